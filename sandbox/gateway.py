@@ -1,0 +1,156 @@
+"""The door in front of a platform's API: request ids, the journal, and faults as they look on the wire."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
+
+from werkzeug.wrappers import Request, Response
+
+from sandbox.faults import Fault, Faults
+from sandbox.journal import Journal
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+SILENT_DROP_FLAG = "sandbox.silent_drop"
+LARGEST_BODY_BYTES = 1_000_000
+NO_DETAILS: dict[str, Any] = {"message": "", "details": {}}
+
+
+class Door(Protocol):
+    """What the gateway has to know of a platform."""
+
+    mount: str
+    request_id_header: str
+
+    def caller(self, request: Request) -> tuple[str, str] | None:
+        """Return kind and id of whoever calls, None if unknown."""
+
+    def is_refresh(self, request: Request) -> bool:
+        """Tell whether the call wants fresh tokens for a refresh token."""
+
+    def status_body(self, status: int) -> dict[str, Any]:
+        """Return the platform's error body for a status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A WSGI application around a platform's API."""
+
+    application: WSGIApplication
+    door: Door
+    faults: Faults
+    journal: Journal
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a call, well or badly.
+
+        Raises: ConnectionResetError where a `reset` fault waits: the server then drops the connection.
+        """
+        request = _request_with_kept_body(environ)
+        path = request.path.removeprefix(self.door.mount)
+        caller = self.door.caller(request)
+        fault = self.faults.take(
+            path, request.method, caller[1] if caller else None, is_refresh=self.door.is_refresh(request)
+        )
+        response = self._answer(request, fault)
+        status = response.status_code if response else None
+        self.journal.record(request.method, path, status, caller, fault.kind if fault else None)
+        if response is None:
+            raise ConnectionResetError("the sandbox was asked to cut this connection")
+        response.headers[self.door.request_id_header] = f"{int(time.time())}.{uuid4().hex}"
+        return response(environ, start_response)
+
+    def _answer(self, request: Request, fault: Fault | None) -> Response | None:
+        if fault is None:
+            return self._forward(request)
+        if fault.kind in INSTEAD:
+            return INSTEAD[fault.kind](self.door, fault)
+        if fault.kind == "slow":
+            time.sleep(float(fault.options.get("seconds", 0.05)))
+        if fault.kind == "silent_drop":
+            request.environ[SILENT_DROP_FLAG] = True
+        response = self._forward(request)
+        if fault.kind == "wrong_types":
+            return _json(_with_wrong_types(response.get_json(silent=True)), response.status_code)
+        if fault.kind == "applied_then_error":
+            return _json(self.door.status_body(500), 500)
+        return response
+
+    def _forward(self, request: Request) -> Response:
+        return Response.from_app(self.application, request.environ, buffered=True)
+
+
+def _request_with_kept_body(environ: WSGIEnvironment) -> Request:
+    """Read the body once, and leave it readable for the application behind."""
+    request = Request(environ)
+    request.max_content_length = LARGEST_BODY_BYTES
+    length = request.content_length or 0
+    body = environ["wsgi.input"].read(min(length, LARGEST_BODY_BYTES)) if length else b""
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    seen = Request({**environ, "wsgi.input": io.BytesIO(body)})
+    seen.get_data(cache=True)
+    seen.environ = environ
+    return seen
+
+
+def _json(body: Any, status: int) -> Response:
+    return Response(json.dumps(body), status, content_type="application/json")
+
+
+def _status(door: Door, fault: Fault) -> Response:
+    status = int(fault.options.get("status", 500))
+    response = _json(door.status_body(status), status)
+    if "retry_after" in fault.options:
+        response.headers["Retry-After"] = str(fault.options["retry_after"])
+    return response
+
+
+def _html(_door: Door, fault: Fault) -> Response:
+    page = "<!doctype html><title>Access denied</title><h1>Access denied</h1><p>The gateway says no."
+    return Response(page, int(fault.options.get("status", 403)), content_type="text/html; charset=utf-8")
+
+
+def _empty(_door: Door, fault: Fault) -> Response:
+    return Response(b"", int(fault.options.get("status", 200)))
+
+
+def _garbage(_door: Door, fault: Fault) -> Response:
+    return Response(b'{"cart": {"id": "f97', int(fault.options.get("status", 200)), content_type="application/json")
+
+
+def _reset(_door: Door, _fault: Fault) -> None:
+    return None
+
+
+def _dead_refresh(_door: Door, _fault: Fault) -> Response:
+    return _json({"error": "invalid_grant", "error_description": "refresh token is invalid"}, 400)
+
+
+INSTEAD: dict[str, Callable[[Door, Fault], Response | None]] = {
+    "status": _status,
+    "html": _html,
+    "empty": _empty,
+    "garbage": _garbage,
+    "reset": _reset,
+    "dead_refresh": _dead_refresh,
+}
+
+
+def _with_wrong_types(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_wrong_types(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_wrong_types(inner) for inner in value]
+    if isinstance(value, bool) or value is None:
+        return "wrong"
+    if isinstance(value, int | float):
+        return [value]
+    return {"wrong": value}

@@ -1,0 +1,196 @@
+"""The shared catalog as both platforms read it: products, variants, stock. How a platform writes them is its own affair."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A buyable form of a product. Prices are minor units; `choices` follow the product's options."""
+
+    id: str
+    product_id: str
+    sku: str
+    choices: tuple[str, ...]
+    price: int
+    compare_at: int | None
+    stock: int
+    weight: float | None
+    image: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A thing sold, with everything known of it. Ranges span the variants."""
+
+    number: int
+    id: str
+    slug: str
+    name: str
+    description: str
+    brand: str | None
+    ribbon: str | None
+    main_category_id: str | None
+    visible: bool
+    revision: int
+    created_at: str
+    updated_at: str
+    min_price: int
+    max_price: int
+    min_compare_at: int | None
+    max_compare_at: int | None
+    min_weight: float | None
+    max_weight: float | None
+    min_sku: str
+    availability: str
+    images: Sequence[Mapping[str, str]]
+    info: Sequence[Mapping[str, str]]
+    options: Sequence[Mapping[str, Any]]
+    variants: tuple[Variant, ...]
+
+    def variant(self, variant_id: str) -> Variant | None:
+        """Return one of the variants, None for an id that is not among them."""
+        return next((variant for variant in self.variants if variant.id == variant_id), None)
+
+    def choice_in_stock(self, option_position: int, choice: str) -> bool:
+        """Tell whether any variant with this choice can be bought."""
+        return any(variant.stock > 0 and variant.choices[option_position] == choice for variant in self.variants)
+
+    def alt_text(self, file: str) -> str:
+        """Return what a picture of this product shows."""
+        return next((image["alt"] for image in self.images if image["file"] == file), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A shelf."""
+
+    number: int
+    id: str
+    slug: str
+    name: str
+    description: str
+    visible: bool
+    created_at: str
+    product_count: int
+
+
+def find_product(db: sqlite3.Connection, product_id: str) -> Product | None:
+    """Return the product of an id, None if there is none."""
+    return next(iter(products_from_rows(db, db.execute("SELECT * FROM products WHERE id = ?", (product_id,)))), None)
+
+
+def find_product_by_slug(db: sqlite3.Connection, slug: str) -> Product | None:
+    """Return the product of a slug, None if there is none."""
+    return next(iter(products_from_rows(db, db.execute("SELECT * FROM products WHERE slug = ?", (slug,)))), None)
+
+
+def find_products(db: sqlite3.Connection, product_ids: Iterable[str]) -> dict[str, Product]:
+    """Return the products of these ids that exist, by id."""
+    ids = json.dumps(sorted(set(product_ids)))
+    rows = db.execute("SELECT * FROM products WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+    return {product.id: product for product in products_from_rows(db, rows)}
+
+
+def products_from_rows(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> list[Product]:
+    """Make products of rows of the table, in their order, reading all variants at once."""
+    kept = list(rows)
+    variants = _variants_by_product(db, [row["id"] for row in kept])
+    return [_product_from_row(row, variants[row["id"]]) for row in kept]
+
+
+def list_categories(
+    db: sqlite3.Connection, condition: str = "1", parameters: Sequence[Any] = (), order: str = "number"
+) -> list[Category]:
+    """Return the categories that meet an SQL condition."""
+    rows = db.execute(
+        "SELECT *, (SELECT COUNT(*) FROM product_categories WHERE category_id = categories.id) AS product_count"  # noqa: S608 - made of constants by the caller
+        f" FROM categories WHERE {condition} ORDER BY {order}",
+        parameters,
+    )
+    return [_category_from_row(row) for row in rows]
+
+
+def categories_of(db: sqlite3.Connection, product_ids: Iterable[str]) -> dict[str, list[Category]]:
+    """Return the categories each of these products is directly in, the main one first."""
+    ids = json.dumps(sorted(set(product_ids)))
+    rows = db.execute(
+        "SELECT categories.*, 0 AS product_count, link.product_id FROM product_categories AS link"
+        " JOIN categories ON categories.id = link.category_id"
+        " WHERE link.product_id IN (SELECT value FROM json_each(?)) ORDER BY link.position",
+        (ids,),
+    )
+    found: dict[str, list[Category]] = defaultdict(list)
+    for row in rows:
+        found[row["product_id"]].append(_category_from_row(row))
+    return found
+
+
+def take_stock(db: sqlite3.Connection, variant_id: str, quantity: int) -> bool:
+    """Take pieces off the shelf; False, and nothing taken, if there are not enough."""
+    changed = db.execute(
+        "UPDATE variants SET stock = stock - ? WHERE id = ? AND stock >= ?", (quantity, variant_id, quantity)
+    )
+    return changed.rowcount == 1
+
+
+def set_stock(db: sqlite3.Connection, sku: str, stock: int) -> bool:
+    """Set how many pieces there are; False for an unknown SKU."""
+    return db.execute("UPDATE variants SET stock = ? WHERE sku = ?", (stock, sku)).rowcount == 1
+
+
+def set_visible(db: sqlite3.Connection, slug: str, *, visible: bool) -> bool:
+    """Show or hide a product; False for an unknown slug."""
+    return db.execute("UPDATE products SET visible = ? WHERE slug = ?", (visible, slug)).rowcount == 1
+
+
+def remove_product(db: sqlite3.Connection, slug: str) -> bool:
+    """Delete a product with its variants; False for an unknown slug."""
+    row = db.execute("SELECT id, number FROM products WHERE slug = ?", (slug,)).fetchone()
+    if row is None:
+        return False
+    db.execute("DELETE FROM product_texts WHERE rowid = ?", (row["number"],))
+    db.execute("DELETE FROM variants WHERE product_id = ?", (row["id"],))
+    db.execute("DELETE FROM product_categories WHERE product_id = ?", (row["id"],))
+    db.execute("DELETE FROM products WHERE id = ?", (row["id"],))
+    return True
+
+
+def shop_currency(db: sqlite3.Connection) -> str:
+    """Return the currency all prices are in (ISO 4217)."""
+    row = db.execute("SELECT value FROM settings WHERE key = 'currency'").fetchone()
+    return str(row["value"])
+
+
+def _variants_by_product(db: sqlite3.Connection, product_ids: Sequence[str]) -> dict[str, tuple[Variant, ...]]:
+    rows = db.execute(
+        "SELECT * FROM variants WHERE product_id IN (SELECT value FROM json_each(?)) ORDER BY product_id, position",
+        (json.dumps(product_ids),),
+    )
+    found: dict[str, tuple[Variant, ...]] = defaultdict(tuple)
+    for row in rows:
+        found[row["product_id"]] += (_variant_from_row(row),)
+    return found
+
+
+def _variant_from_row(row: sqlite3.Row) -> Variant:
+    values = {name: row[name] for name in ("id", "product_id", "sku", "price", "compare_at", "stock", "weight", "image")}
+    return Variant(choices=tuple(json.loads(row["choices"])), **values)
+
+
+def _product_from_row(row: sqlite3.Row, variants: tuple[Variant, ...]) -> Product:
+    values = {name: row[name] for name in row.keys() if name in Product.__slots__}  # noqa: SIM118 - iterating a Row gives values
+    for name in ("images", "info", "options"):
+        values[name] = json.loads(values[name])
+    return Product(**{**values, "visible": bool(row["visible"]), "variants": variants})
+
+
+def _category_from_row(row: sqlite3.Row) -> Category:
+    values = {name: row[name] for name in Category.__slots__}
+    return Category(**{**values, "visible": bool(row["visible"])})

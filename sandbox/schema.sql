@@ -1,0 +1,57 @@
+-- What both platforms' sandboxes share: the shop's catalog, the clock, the journal and the faults.
+-- Money is whole minor units (cents), times are ISO 8601 in UTC with milliseconds.
+
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE categories (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  description TEXT NOT NULL, visible INTEGER NOT NULL DEFAULT 1, created_at TEXT NOT NULL
+);
+
+CREATE TABLE products (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  description TEXT NOT NULL, brand TEXT, ribbon TEXT, main_category_id TEXT,
+  visible INTEGER NOT NULL DEFAULT 1, revision INTEGER NOT NULL DEFAULT 1,
+  created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+  min_price INTEGER NOT NULL, max_price INTEGER NOT NULL, min_compare_at INTEGER, max_compare_at INTEGER,
+  min_weight REAL, max_weight REAL, min_sku TEXT NOT NULL,
+  availability TEXT NOT NULL DEFAULT 'IN_STOCK',
+  images TEXT NOT NULL, info TEXT NOT NULL, options TEXT NOT NULL
+);
+CREATE INDEX products_by_name ON products (name);
+CREATE INDEX products_by_price ON products (min_price);
+CREATE INDEX products_by_age ON products (created_at);
+CREATE INDEX products_by_availability ON products (availability);
+
+CREATE TABLE product_categories (
+  product_id TEXT NOT NULL, category_id TEXT NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY (category_id, product_id)
+) WITHOUT ROWID;
+CREATE INDEX categories_of_product ON product_categories (product_id, position);
+
+CREATE TABLE variants (
+  id TEXT PRIMARY KEY, product_id TEXT NOT NULL, position INTEGER NOT NULL, sku TEXT NOT NULL UNIQUE,
+  choices TEXT NOT NULL, price INTEGER NOT NULL, compare_at INTEGER, stock INTEGER NOT NULL CHECK (stock >= 0),
+  weight REAL, image TEXT
+) WITHOUT ROWID;
+CREATE INDEX variants_of_product ON variants (product_id, position);
+
+CREATE TRIGGER stock_sets_availability AFTER UPDATE OF stock ON variants BEGIN
+  UPDATE products SET availability = (
+    SELECT CASE WHEN MAX(stock > 0) = 0 THEN 'OUT_OF_STOCK' WHEN MIN(stock > 0) = 0 THEN 'PARTIALLY_OUT_OF_STOCK'
+           ELSE 'IN_STOCK' END
+    FROM variants WHERE product_id = NEW.product_id
+  ) WHERE id = NEW.product_id;
+END;
+
+CREATE VIRTUAL TABLE product_texts USING fts5 (name, description, skus, tokenize = 'unicode61 remove_diacritics 2');
+
+CREATE TABLE faults (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, method TEXT, kind TEXT NOT NULL, times INTEGER,
+  visitor_id TEXT, options TEXT NOT NULL
+);
+
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,
+  status INTEGER, subject_kind TEXT, subject_id TEXT, fault TEXT
+);

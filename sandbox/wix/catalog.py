@@ -1,0 +1,279 @@
+"""The endpoints of the Stores V3 catalog: products, variants, inventory. The shapes are in product_shapes.py."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, request
+
+from sandbox.products import (
+    Product,
+    categories_of,
+    find_product,
+    find_product_by_slug,
+    find_products,
+    products_from_rows,
+    shop_currency,
+)
+from sandbox.wix.errors import application_error, not_imitated, silent, violation
+from sandbox.wix.filters import Condition, Field, Page, invalid_filter, order_by, paging_metadata, read_page, where
+from sandbox.wix.payload import mapping, query_body, text, texts
+from sandbox.wix.product_shapes import FIELDS, inventory_item_json, product_json, read_only_variant_json
+from sandbox.wix.site import Subject, current_site, current_subject
+
+catalog = Blueprint("catalog", __name__)
+GET_OR_POST = ["GET", "POST"]
+WORD = re.compile(r"\w+", re.UNICODE)
+SEARCHABLE = {
+    "name": "name",
+    "description": "description",
+    "minVariantPriceInfo.sku": "skus",
+    "variantsInfo.variants.sku": "skus",
+}
+
+
+def _in_categories(items: list[dict[str, Any]]) -> Condition:
+    condition, parameters = where({"$or": items}, {"id": Field("link.category_id")})
+    sql = f"EXISTS (SELECT 1 FROM product_categories AS link WHERE link.product_id = products.id AND ({condition}))"  # noqa: S608
+    return sql, parameters
+
+
+QUERY_FIELDS = {
+    "id": Field("products.id"),
+    "handle": Field("products.slug"),
+    "slug": Field("products.slug", sortable=True),
+    "createdDate": Field("products.created_at", "date", sortable=True),
+    "updatedDate": Field("products.updated_at", "date", sortable=True),
+    "visible": Field("products.visible", "bool"),
+    "allCategoriesInfo.categories": Field("", match=_in_categories),
+    "directCategoriesInfo.categories": Field("", match=_in_categories),
+}
+SEARCH_FIELDS = {
+    **QUERY_FIELDS,
+    "slug": Field("products.slug"),
+    "name": Field("products.name", sortable=True),
+    "brand.name": Field("products.brand"),
+    "ribbon.name": Field("products.ribbon"),
+    "productType": Field("'PHYSICAL'"),
+    "inventory.availabilityStatus": Field("products.availability"),
+    "actualPriceRange.minValue.amount": Field("products.min_price", "money", sortable=True),
+    "actualPriceRange.maxValue.amount": Field("products.max_price", "money", sortable=True),
+    "compareAtPriceRange.minValue.amount": Field("products.min_compare_at", "money", sortable=True),
+    "compareAtPriceRange.maxValue.amount": Field("products.max_compare_at", "money", sortable=True),
+    "minVariantPriceInfo.sku": Field("products.min_sku", sortable=True),
+    "physicalProperties.shippingWeightRange.minValue": Field("products.min_weight", "number", sortable=True),
+    "physicalProperties.shippingWeightRange.maxValue": Field("products.max_weight", "number", sortable=True),
+}
+VARIANT_FIELDS = {
+    "productData.productId": Field("variants.product_id"),
+    "id": Field("variants.id"),
+    "variantId": Field("variants.id"),
+    "sku": Field("variants.sku"),
+}
+INVENTORY_FIELDS = {
+    "productId": Field("variants.product_id"),
+    "variantId": Field("variants.id"),
+    "quantity": Field("variants.stock", "number"),
+}
+
+
+@catalog.get("/stores/v3/provision/version")
+def version() -> dict[str, str]:
+    """Tell which catalog the site has.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-versioning/get-catalog-version
+    """
+    current_subject(silent(403))
+    return {"catalogVersion": "V3_CATALOG"}
+
+
+@catalog.route("/stores/v3/products/query", methods=GET_OR_POST)
+def query_products() -> dict[str, Any]:
+    """List products by the few fields *query* knows.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/query-products
+    """
+    payload = query_body()
+    return _list_products(payload, read_page(mapping(payload, "query")), QUERY_FIELDS)
+
+
+@catalog.route("/stores/v3/products/search", methods=GET_OR_POST)
+def search_products() -> dict[str, Any]:
+    """List products by price, category, text and more.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/search-products
+    """
+    payload = query_body()
+    search = mapping(payload, "search")
+    if search.get("aggregations"):
+        raise not_imitated("aggregations of a product search")
+    return _list_products(payload, read_page(search), SEARCH_FIELDS)
+
+
+@catalog.route("/stores/v3/products/count", methods=GET_OR_POST)
+def count_products() -> dict[str, int]:
+    """Count the products a search would find.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/count-products
+    """
+    payload = query_body()
+    subject = current_subject(silent(403))
+    page = Page(mapping(payload, "filter"), [], mapping(payload, "search"), 1, 0)
+    tables, condition, parameters = _found(page, SEARCH_FIELDS, subject)
+    with current_site().database.read() as db:
+        row = db.execute(f"SELECT COUNT(*) FROM {tables} WHERE {condition}", parameters).fetchone()  # noqa: S608
+    return {"count": row[0]}
+
+
+@catalog.get("/stores/v3/products/<product_id>")
+def get_product(product_id: str) -> dict[str, Any]:
+    """Return one product with its variants.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/get-product
+    """
+    with current_site().database.read() as db:
+        return _one_product(db, find_product(db, product_id.lower()), product_id)
+
+
+@catalog.get("/stores/v3/products/slug/<slug>")
+def get_product_by_slug(slug: str) -> dict[str, Any]:
+    """Return one product with its variants.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/get-product-by-slug
+    """
+    with current_site().database.read() as db:
+        return _one_product(db, find_product_by_slug(db, slug), slug)
+
+
+@catalog.post("/stores/v3/products/query-variants")
+def query_variants() -> dict[str, Any]:
+    """List variants with a piece of their product.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/read-only-variants-v3/query-variants
+    """
+    subject = current_subject(silent(403))
+    page = read_page(mapping(query_body(), "query"))
+    with current_site().database.read() as db:
+        rows, metadata = _variant_rows(db, page, VARIANT_FIELDS, subject)
+        products = find_products(db, [row["product_id"] for row in rows])
+        currency = shop_currency(db)
+    found = [(products[row["product_id"]], row["variant_id"]) for row in rows]
+    variants = [
+        read_only_variant_json(product, variant, currency)
+        for product, variant_id in found
+        if (variant := product.variant(variant_id))
+    ]
+    return {"variants": variants, "pagingMetadata": metadata}
+
+
+@catalog.route("/stores/v3/inventory-items/query", methods=GET_OR_POST)
+def query_inventory_items() -> dict[str, Any]:
+    """List how much there is of each variant.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/inventory-items-v3/query-inventory-items
+    """
+    subject = current_subject(silent(403))
+    page = read_page(mapping(query_body(), "query"))
+    with current_site().database.read() as db:
+        rows, metadata = _variant_rows(db, page, INVENTORY_FIELDS, subject)
+    return {"inventoryItems": [inventory_item_json(row) for row in rows], "pagingMetadata": metadata}
+
+
+def _list_products(payload: dict[str, Any], page: Page, fields: Mapping[str, Field]) -> dict[str, Any]:
+    subject = current_subject(silent(403))
+    wanted = _wanted_fields(texts(payload, "fields", most=50), subject)
+    tables, condition, parameters = _found(page, fields, subject)
+    usual = "products.number" if tables == "products" else "rank, products.number"
+    order = order_by(page.sort, fields, usual)
+    sql = f"SELECT products.* FROM {tables} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    with current_site().database.read() as db:
+        rows = db.execute(sql, [*parameters, page.limit + 1, page.offset]).fetchall()
+        products = products_from_rows(db, rows[: page.limit])
+        bodies = _product_bodies(db, products, wanted, with_variants=False)
+    metadata = paging_metadata(page, len(bodies), has_next=len(rows) > page.limit)
+    return {"products": bodies, "pagingMetadata": metadata}
+
+
+def _found(page: Page, fields: Mapping[str, Field], subject: Subject) -> tuple[str, str, list[Any]]:
+    """Return tables, condition and parameters. Visitors never see hidden products, and may not ask for them."""
+    if not subject.is_admin and _asks_for_hidden(page.filter):
+        raise application_error(
+            403, "NO_PERMISSION_TO_INCLUDE_NOT_VISIBLE_PRODUCTS", "no permission to read products that are not visible"
+        )
+    condition, parameters = where(page.filter, fields)
+    if not subject.is_admin:
+        condition = f"({condition}) AND products.visible = 1"
+    match = _text_match(page.expression)
+    if match is None:
+        return "products", condition, parameters
+    tables = "product_texts JOIN products ON products.number = product_texts.rowid"
+    return tables, f"product_texts MATCH ? AND ({condition})", [match, *parameters]
+
+
+def _asks_for_hidden(wanted: Mapping[str, Any]) -> bool:
+    visible = wanted.get("visible")
+    return visible is False or visible == {"$eq": False} or visible == {"$ne": True}
+
+
+def _text_match(search: dict[str, Any]) -> str | None:
+    """Turn `search.search` into a full-text query: whole words and beginnings of words, OR unless told AND."""
+    expression = text(search, "expression", longest=100)
+    words = WORD.findall(expression or "")
+    if not words:
+        return None
+    mode = search.get("mode", "OR")
+    if mode not in ("AND", "OR"):
+        raise violation("search.mode", "must be AND or OR", "ENUM")
+    columns = []
+    for field in texts(search, "fields", most=20):
+        if field not in SEARCHABLE:
+            raise invalid_filter(f"field '{field}' is not searchable")
+        columns.append(SEARCHABLE[field])
+    terms = f" {mode} ".join(f'"{word}"*' for word in words)
+    return f"{{{' '.join(columns)}}} : ({terms})" if columns else terms
+
+
+def _one_product(db: sqlite3.Connection, product: Product | None, key: str) -> dict[str, Any]:
+    subject = current_subject(silent(403))
+    fields = _wanted_fields(request.args.getlist("fields"), subject)
+    if product is None or not (product.visible or subject.is_admin):
+        raise application_error(404, "PRODUCT_NOT_FOUND", f"product {key} not found")
+    return {"product": _product_bodies(db, [product], fields, with_variants=True)[0]}
+
+
+def _product_bodies(
+    db: sqlite3.Connection, products: Sequence[Product], fields: frozenset[str], *, with_variants: bool
+) -> list[dict[str, Any]]:
+    site, currency = current_site(), shop_currency(db)
+    wants_categories = fields & {"DIRECT_CATEGORIES_INFO", "ALL_CATEGORIES_INFO", "BREADCRUMBS_INFO"}
+    categories = categories_of(db, [product.id for product in products]) if wants_categories else {}
+    return [
+        product_json(site, product, categories.get(product.id, []), fields, currency, with_variants=with_variants)
+        for product in products
+    ]
+
+
+def _wanted_fields(names: Sequence[str], subject: Subject) -> frozenset[str]:
+    if unknown := sorted(set(names) - FIELDS):
+        raise violation("fields", f"has unknown values: {', '.join(unknown)}", "ENUM")
+    if "MERCHANT_DATA" in names and not subject.is_admin:
+        raise application_error(403, "NO_PERMISSION_TO_READ_MERCHANT_DATA", "no permission to read merchant data")
+    return frozenset(names)
+
+
+def _variant_rows(
+    db: sqlite3.Connection, page: Page, fields: Mapping[str, Field], subject: Subject
+) -> tuple[list[sqlite3.Row], dict[str, Any]]:
+    condition, parameters = where(page.filter, fields)
+    visible = "1" if subject.is_admin else "products.visible = 1"
+    rows = db.execute(
+        "SELECT variants.id AS variant_id, variants.product_id, variants.stock, products.created_at,"  # noqa: S608
+        " products.updated_at FROM variants JOIN products ON products.id = variants.product_id"
+        f" WHERE ({condition}) AND {visible} ORDER BY products.number, variants.position LIMIT ? OFFSET ?",
+        [*parameters, page.limit + 1, page.offset],
+    ).fetchall()
+    kept = rows[: page.limit]
+    return kept, paging_metadata(page, len(kept), has_next=len(rows) > page.limit)

@@ -1,0 +1,81 @@
+"""The endpoints of store categories.
+
+Source: https://dev.wix.com/docs/rest/business-management/categories/introduction
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from sandbox.products import list_categories
+from sandbox.wix.errors import application_error, required, silent, violation
+from sandbox.wix.filters import Field, invalid_filter, order_by, paging_metadata, read_page, where
+from sandbox.wix.payload import mapping, query_body, texts
+from sandbox.wix.product_shapes import category_json
+from sandbox.wix.site import current_site, current_subject
+
+categories = Blueprint("categories", __name__)
+NAMESPACE = "@wix/stores"
+FIELDS = frozenset({"DESCRIPTION", "RICH_CONTENT_DESCRIPTION", "BREADCRUMBS_INFO"})
+FILTERS = {
+    "id": Field("id"),
+    "slug": Field("slug"),
+    "visible": Field("visible", "bool"),
+    "createdDate": Field("created_at", "date", sortable=True),
+    "updatedDate": Field("created_at", "date", sortable=True),
+    "name": Field("name", sortable=True),
+    "parentCategory.id": Field("NULL", sortable=True),
+    "parentCategory.index": Field("(number - 1)", "number", sortable=True),
+}
+
+
+@categories.post("/categories/v1/categories/query")
+def query_categories() -> dict[str, Any]:
+    """List categories; an empty filter is refused.
+
+    Source: https://dev.wix.com/docs/rest/business-management/categories/query-categories
+    """
+    current_subject(silent(403))
+    payload = query_body()
+    _check_tree(mapping(payload, "treeReference").get("appNamespace"))
+    page = read_page(mapping(payload, "query"))
+    if not page.filter:
+        raise invalid_filter("filter must not be empty")
+    condition, parameters = where(page.filter, FILTERS)
+    order = order_by(page.sort, FILTERS, "number") + f" LIMIT {page.limit + 1} OFFSET {page.offset}"
+    with current_site().database.read() as db:
+        found = list_categories(db, condition, parameters, order)
+    fields = _wanted_fields(texts(payload, "fields", most=10))
+    kept = [category_json(category, fields) for category in found[: page.limit]]
+    metadata = paging_metadata(page, len(kept), has_next=len(found) > page.limit)
+    return {"categories": kept, "pagingMetadata": metadata}
+
+
+@categories.get("/categories/v1/categories/slug/<slug>")
+def get_category_by_slug(slug: str) -> dict[str, Any]:
+    """Return one category.
+
+    Source: https://dev.wix.com/docs/rest/business-management/categories/get-category-by-slug
+    """
+    current_subject(silent(403))
+    _check_tree(request.args.get("treeReference.appNamespace"))
+    with current_site().database.read() as db:
+        found = list_categories(db, "slug = ?", (slug,))
+    if not found:
+        raise application_error(404, "CATEGORY_NOT_FOUND", f"category {slug} not found")
+    return {"category": category_json(found[0], _wanted_fields(request.args.getlist("fields")))}
+
+
+def _check_tree(namespace: Any) -> None:
+    if not namespace:
+        raise required("treeReference.appNamespace")
+    if namespace != NAMESPACE:
+        raise application_error(404, "TREE_NOT_FOUND", f"there is no category tree {namespace}")
+
+
+def _wanted_fields(names: list[str]) -> frozenset[str]:
+    if unknown := sorted(set(names) - FIELDS):
+        raise violation("fields", f"has unknown values: {', '.join(unknown)}", "ENUM")
+    return frozenset(names)

@@ -1,0 +1,40 @@
+-- What only the Wix sandbox remembers.
+
+CREATE TABLE wix_tokens (
+  token TEXT PRIMARY KEY, kind TEXT NOT NULL, client_id TEXT NOT NULL, subject_kind TEXT NOT NULL,
+  subject_id TEXT NOT NULL, issued_at TEXT NOT NULL, expires_at TEXT
+) WITHOUT ROWID;
+CREATE INDEX wix_tokens_by_expiry ON wix_tokens (expires_at);
+
+CREATE TABLE wix_carts (
+  id TEXT PRIMARY KEY, subject_id TEXT NOT NULL UNIQUE, subject_kind TEXT NOT NULL, coupon_code TEXT,
+  buyer_note TEXT, checkout_id TEXT, purchase_flow_id TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE wix_cart_lines (
+  cart_id TEXT NOT NULL, number INTEGER NOT NULL, product_id TEXT NOT NULL, variant_id TEXT NOT NULL,
+  quantity INTEGER NOT NULL, options TEXT NOT NULL, name TEXT NOT NULL, price INTEGER NOT NULL,
+  PRIMARY KEY (cart_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE wix_checkouts (
+  id TEXT PRIMARY KEY, cart_id TEXT NOT NULL, subject_id TEXT NOT NULL, subject_kind TEXT NOT NULL,
+  channel_type TEXT NOT NULL, coupon_code TEXT, buyer_note TEXT, lines TEXT NOT NULL,
+  completed INTEGER NOT NULL DEFAULT 0, order_id TEXT,
+  purchase_flow_id TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE wix_orders (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, checkout_id TEXT NOT NULL, subject_id TEXT NOT NULL,
+  subject_kind TEXT NOT NULL, email TEXT NOT NULL, status TEXT NOT NULL, payment_status TEXT NOT NULL,
+  created_at TEXT NOT NULL, updated_at TEXT NOT NULL, document TEXT NOT NULL
+);
+CREATE INDEX wix_orders_by_checkout ON wix_orders (checkout_id);
+CREATE INDEX wix_orders_by_email ON wix_orders (email);
+CREATE INDEX wix_orders_by_subject ON wix_orders (subject_id);
+
+CREATE TABLE wix_redirect_sessions (
+  id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, intent TEXT NOT NULL, target TEXT NOT NULL,
+  subject_id TEXT NOT NULL, subject_kind TEXT NOT NULL, callbacks TEXT NOT NULL, language TEXT,
+  created_at TEXT NOT NULL, expires_at TEXT NOT NULL, spent_at TEXT, browser TEXT, form_token TEXT NOT NULL
+) WITHOUT ROWID;

@@ -1,0 +1,140 @@
+"""Every error raised on purpose, and nothing else.
+
+StorefrontError                    every error raised on purpose
+├─ PlatformError                   the platform did not do what we asked
+│  ├─ PlatformUnavailableError     no answer, deadline, 5xx                  retryable
+│  ├─ PlatformRateLimitedError     429; retry_after_seconds                  retryable
+│  ├─ PlatformAuthError            our credentials were refused
+│  ├─ PlatformSetupError           the site is not set up for this; `fix` says what to change
+│  ├─ PlatformRejectedError        a 4xx we did not foresee; `code` is the platform's own
+│  └─ PlatformAnswerError          2xx, but not the documented shape
+├─ NotFoundError                   `kind` of thing: product, category, cart, checkout, order
+├─ CartChangeError                 the shopper can fix it: sold out, quantity, variant
+└─ CheckoutError                   the way to the order is closed
+   ├─ EmptyCartError
+   └─ CheckoutExpiredError
+
+Two voices: `str(error)` is for logs (operation, status, request id) and never holds a header, a token or a body;
+`shopper_message` is for people. Templates get only the second. `routes/errors.py` maps classes to pages.
+"""
+
+from __future__ import annotations
+
+
+class StorefrontError(Exception):
+    """Base of every error raised on purpose."""
+
+    shopper_message = "Something went wrong on our side. Nothing was charged and nothing was lost."
+    retryable = False
+
+
+class PlatformError(StorefrontError):
+    """The platform did not do what we asked."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        platform: str = "",
+        operation: str = "",
+        status: int | None = None,
+        code: str | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        self.reason = reason
+        self.platform = platform
+        self.operation = operation
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+        super().__init__(reason)
+
+    def __str__(self) -> str:
+        facts = {"status": self.status, "code": self.code, "request_id": self.request_id}
+        known = " ".join(f"{name}={value}" for name, value in facts.items() if value is not None)
+        where = " ".join(part for part in (self.platform, self.operation) if part)
+        return ": ".join(part for part in (where, self.reason) if part) + (f" ({known})" if known else "")
+
+
+class PlatformUnavailableError(PlatformError):
+    """No answer in time, a broken connection, an open breaker or a 5xx."""
+
+    shopper_message = "Our shop system is not answering right now. Nothing was lost; please try again in a moment."
+    retryable = True
+    retry_after_seconds: int | None = None
+
+
+class PlatformRateLimitedError(PlatformError):
+    """The platform asked us to slow down (429)."""
+
+    shopper_message = "The shop is very busy right now. Nothing was lost; please try again in a moment."
+    retryable = True
+
+    def __init__(self, reason: str, *, retry_after_seconds: int | None = None, **facts: object) -> None:
+        super().__init__(reason, **facts)  # type: ignore[arg-type]
+        self.retry_after_seconds = retry_after_seconds
+
+
+class PlatformAuthError(PlatformError):
+    """The platform refused our credentials, after one renewal where that is possible."""
+
+
+class PlatformSetupError(PlatformError):
+    """The platform's site is not set up for what we asked; `fix` names what the deployer should change."""
+
+    shopper_message = "This part of the shop is not ready yet. Nothing was charged and nothing was lost."
+
+    def __init__(self, reason: str, *, fix: str, **facts: object) -> None:
+        super().__init__(reason, **facts)  # type: ignore[arg-type]
+        self.fix = fix
+
+
+class PlatformRejectedError(PlatformError):
+    """A 4xx that no caller foresaw; `code` is the platform's application code, if it gave one."""
+
+
+class PlatformAnswerError(PlatformError):
+    """A 2xx whose body is not the documented shape; `reason` names the JSON path."""
+
+    shopper_message = (
+        "Our shop system gave an answer we could not read. Nothing was lost; please try again in a moment."
+    )
+
+
+class NotFoundError(StorefrontError):
+    """The platform has no such thing, or not for this visitor."""
+
+    shopper_message = "We could not find that."
+
+    def __init__(self, kind: str, identifier: str = "") -> None:
+        self.kind = kind
+        self.identifier = identifier
+        super().__init__(f"{kind} not found: {identifier[:80]!r}" if identifier else f"{kind} not found")
+
+
+class CartChangeError(StorefrontError):
+    """A change of the cart that the shopper can correct; the cart is as it was before."""
+
+    def __init__(self, shopper_message: str) -> None:
+        self.shopper_message = shopper_message
+        super().__init__(shopper_message)
+
+
+class CheckoutError(StorefrontError):
+    """The way from the cart to an order is closed; the message says what to do next."""
+
+    def __init__(self, shopper_message: str = "") -> None:
+        self.shopper_message = shopper_message or type(self).shopper_message
+        super().__init__(self.shopper_message)
+
+
+class EmptyCartError(CheckoutError):
+    """A checkout was asked for a cart with nothing in it."""
+
+    shopper_message = "Your cart is empty, so there is nothing to check out yet."
+
+
+class CheckoutExpiredError(CheckoutError):
+    """The checkout was already paid, or no longer exists."""
+
+    shopper_message = "This checkout is closed. Start again from your cart; nothing was charged twice."

@@ -1,0 +1,298 @@
+"""The things a shop is about, in our words; frozen, and free of any platform's field names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class SafeHtml(str):
+    """Platform HTML after the one allow-list sanitiser in mapping; templates print it unescaped."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+NO_HTML = SafeHtml("")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in major units (dollars, not cents) with its ISO 4217 currency code."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture by absolute URL; width and height in pixels keep the page from jumping."""
+
+    url: str
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Part of a list; `after` and `before` are opaque cursors, None at the ends."""
+
+    items: tuple[Item, ...]
+    after: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A shelf of the shop."""
+
+    id: str
+    slug: str
+    name: str
+    description: str = ""
+    product_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionValue:
+    """One choice of an option; `color` is a CSS hex colour when the platform draws it as a swatch."""
+
+    name: str
+    color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What varies between the variants of a product, such as its size."""
+
+    name: str
+    values: tuple[OptionValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A buyable form of a product; `choices` maps each option's name to a value's name."""
+
+    id: str
+    choices: tuple[tuple[str, str], ...]
+    price: Money
+    compare_at_price: Money | None = None
+    sku: str = ""
+    is_sold_out: bool = False
+    image: Image | None = None
+
+    def has(self, option_name: str, value_name: str) -> bool:
+        return (option_name, value_name) in self.choices
+
+
+@dataclass(frozen=True, slots=True)
+class InfoSection:
+    """A titled piece of product information, such as how to care for it."""
+
+    title: str
+    html: SafeHtml
+
+
+class Availability(StrEnum):
+    IN_STOCK = "in_stock"
+    PARTLY = "partly"
+    SOLD_OUT = "sold_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A thing sold. In lists `variants` is empty: the platform sends them with a single product only."""
+
+    id: str
+    slug: str
+    name: str
+    price_from: Money
+    price_to: Money
+    compare_at_price: Money | None = None
+    availability: Availability = Availability.IN_STOCK
+    description: SafeHtml = NO_HTML
+    summary: str = ""
+    images: tuple[Image, ...] = ()
+    options: tuple[Option, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    info_sections: tuple[InfoSection, ...] = ()
+    category_ids: tuple[str, ...] = ()
+    ribbon: str = ""
+
+    @property
+    def is_sold_out(self) -> bool:
+        return self.availability is Availability.SOLD_OUT
+
+    @property
+    def is_on_sale(self) -> bool:
+        return self.compare_at_price is not None and self.compare_at_price.amount > self.price_from.amount
+
+    def find_variant(self, variant_id: str) -> Variant | None:
+        return next((variant for variant in self.variants if variant.id == variant_id), None)
+
+
+class ProductSort(StrEnum):
+    """Orders a visitor may choose; the values stand in the URL."""
+
+    FEATURED = "featured"
+    NEWEST = "newest"
+    PRICE_LOW = "price-low"
+    PRICE_HIGH = "price-high"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductQuery:
+    """What a visitor asked of the product list; already bounded."""
+
+    text: str = ""
+    category_id: str | None = None
+    sort: ProductSort = ProductSort.FEATURED
+    cursor: str | None = None
+    limit: int = 12
+
+
+class LineProblem(StrEnum):
+    """Why a line of the cart cannot be bought as it stands."""
+
+    GONE = "gone"
+    SOLD_OUT = "sold_out"
+    TOO_FEW = "too_few"
+    UNPRICED = "unpriced"
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A row of a cart or an order; prices are the platform's, None where it could not give one."""
+
+    id: str
+    product_id: str
+    name: str
+    quantity: int
+    variant_id: str = ""
+    product_slug: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    image: Image | None = None
+    unit_price: Money | None = None
+    full_unit_price: Money | None = None
+    total: Money | None = None
+    available_count: int | None = None
+    problem: LineProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums exactly as the platform computed them; None where it gave none."""
+
+    subtotal: Money | None = None
+    discount: Money | None = None
+    shipping: Money | None = None
+    tax: Money | None = None
+    total: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """A visitor's basket at the platform; `problems` are sentences about the cart as a whole."""
+
+    id: str
+    lines: tuple[LineItem, ...]
+    totals: Totals = Totals()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def item_count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def can_check_out(self) -> bool:
+        """Whether at least one line can be bought and none blocks the way."""
+        return bool(self.lines) and all(line.problem is None for line in self.lines)
+
+    def find_line(self, line_id: str) -> LineItem | None:
+        return next((line for line in self.lines if line.id == line_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """What a shopper wants to have: ids and a quantity, never a price."""
+
+    product_id: str
+    variant_id: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class CartChange:
+    """The cart after a change, and what the platform did differently from what was asked."""
+
+    cart: Cart
+    line_id: str | None = None
+    notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A cart on its way to an order."""
+
+    id: str
+    is_completed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnUrls:
+    """Absolute URLs of ours that the hosted pages send the browser back to."""
+
+    thank_you_url: str
+    post_flow_url: str
+    cart_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectSession:
+    """A single-use way to a hosted page: made per click, its origin checked, never stored."""
+
+    full_url: str
+
+
+class OrderState(StrEnum):
+    """What is true of an order, from the shopper's side of the counter."""
+
+    PAID = "paid"
+    PENDING = "pending"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an order goes; lines ready to print, in order."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A purchase as the platform knows it."""
+
+    id: str
+    number: str
+    state: OrderState
+    placed_at: datetime
+    checkout_id: str | None
+    lines: tuple[LineItem, ...]
+    totals: Totals
+    email: str = ""
+    recipient: str = ""
+    ship_to: Address | None = None
+    shipping_title: str = ""
+    delivery_time: str = ""

@@ -1,0 +1,115 @@
+"""The contract: what a platform can do for our pages, exactly as wide as the pages. No platform is named here."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from services.models import (
+    Cart,
+    CartChange,
+    Category,
+    Checkout,
+    NewLine,
+    Order,
+    Page,
+    Product,
+    ProductQuery,
+    RedirectSession,
+    ReturnUrls,
+)
+
+
+class Visitor(Protocol):
+    """One visitor's memory on our server, where a platform keeps its tokens and cart ids between requests.
+
+    Values are plain data (str, int, float, bool, None, list, dict). `keep` and `forget` are durable when they return.
+    """
+
+    def recall(self, name: str) -> Any:
+        """The value last kept under this name, or None."""
+
+    def keep(self, name: str, value: Any) -> None:
+        """Remember a value; it is replaced whole, never changed in place."""
+
+    def forget(self, name: str) -> None:
+        """Drop a value; unknown names are fine."""
+
+    def lease(self, name: str) -> AbstractContextManager[None]:
+        """Hold this visitor's named lease: one holder in all threads and processes; `recall` is fresh inside."""
+
+
+class Catalog(Protocol):
+    """What is sold; the same for every visitor, so none is asked for."""
+
+    def list_categories(self) -> tuple[Category, ...]:
+        """All visible categories in the shop's order."""
+
+    def search_products(self, query: ProductQuery) -> Page[Product]:
+        """A page of visible products, without variants."""
+
+    def get_product(self, slug: str) -> Product:
+        """One visible product with its variants. Raises: NotFoundError."""
+
+
+class Carts(Protocol):
+    """A visitor's cart; the platform keeps it and computes every price."""
+
+    def find_cart(self, visitor: Visitor) -> Cart | None:
+        """The cart with totals, or None if there is none: never made, paid, expired or deleted."""
+
+    def add_line(self, visitor: Visitor, line: NewLine) -> CartChange:
+        """Put something in the cart, making the cart first if needed.
+
+        Raises: CartChangeError, if the platform did not take the line (then nothing changed).
+        """
+
+    def change_quantity(self, visitor: Visitor, line_id: str, quantity: int) -> CartChange:
+        """Set the quantity of a line. Raises: NotFoundError (no cart or no such line), CartChangeError."""
+
+    def remove_line(self, visitor: Visitor, line_id: str) -> CartChange:
+        """Take a line out. Raises: NotFoundError (no cart)."""
+
+
+class Checkouts(Protocol):
+    """The way from a cart to the platform's hosted payment page."""
+
+    def create_checkout(self, visitor: Visitor) -> Checkout:
+        """Make a checkout of the visitor's cart. Raises: EmptyCartError."""
+
+    def create_checkout_of(self, visitor: Visitor, line: NewLine) -> Checkout:
+        """Make a checkout of one line, leaving the cart alone ("buy now"). Raises: CartChangeError."""
+
+    def get_checkout(self, visitor: Visitor, checkout_id: str) -> Checkout:
+        """Read a checkout of this visitor. Raises: NotFoundError."""
+
+    def create_redirect_session(self, visitor: Visitor, checkout_id: str, urls: ReturnUrls) -> RedirectSession:
+        """Make the single-use way to the hosted page. Raises: CheckoutExpiredError, PlatformSetupError."""
+
+
+class Orders(Protocol):
+    """Purchases, read from the platform each time: a page never remembers that something was paid."""
+
+    def get_order(self, visitor: Visitor, order_id: str) -> Order:
+        """Read an order. Whether it is this visitor's is the caller's question: compare `checkout_id`.
+
+        Raises: NotFoundError, for a malformed id without a call, for an unknown id, and where nobody we can act for
+        may read it.
+        """
+
+    def find_order_of_checkout(self, visitor: Visitor, checkout_id: str) -> Order | None:
+        """The order that a checkout became, where the platform lets us look for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storefront:
+    """One platform through our contract. An optional capability that is None is not offered by this platform."""
+
+    platform: str
+    catalog: Catalog
+    carts: Carts
+    checkouts: Checkouts
+    orders: Orders
+    hosted_origins: tuple[str, ...]
+    image_origins: tuple[str, ...]

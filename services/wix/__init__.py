@@ -1,0 +1,53 @@
+"""Wix Headless as a storefront. `build_wix_storefront` is the only way in; every other module is this folder's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from services.cache import CatalogCache
+from services.http import HttpDoor
+from services.storefront import Storefront
+from services.wix.auth import SharedToken, TokenEndpoint, VisitorTokens
+from services.wix.carts import WixCarts
+from services.wix.catalog import WixCatalog
+from services.wix.checkouts import WixCheckouts
+from services.wix.client import WixClient, error_code
+from services.wix.orders import WixOrders
+from services.wix.redirects import WixRedirects
+
+MEDIA_ORIGIN = "https://static.wixstatic.com"
+
+
+def build_wix_door() -> HttpDoor:
+    """The way out to Wix: its error envelope and its request-id header are known here."""
+    return HttpDoor("wix", error_code=error_code, request_id_header="x-wix-request-id")
+
+
+def build_wix_storefront(
+    *,
+    door: HttpDoor,
+    cache: CatalogCache,
+    now: Callable[[], datetime],
+    base_url: str,
+    client_id: str,
+    hosted_origins: tuple[str, ...],
+    image_origins: tuple[str, ...] = (MEDIA_ORIGIN,),
+    redirect_session_path: str = "/headless/v1/redirect-session",
+    api_key: str = "",
+    site_id: str = "",
+) -> Storefront:
+    """Put the parts together; settings travel as plain arguments, so that no part needs an application."""
+    endpoint = TokenEndpoint(door, base_url, client_id, now)
+    client = WixClient(
+        door, base_url, SharedToken(endpoint, now), VisitorTokens(endpoint, now), api_key=api_key, site_id=site_id
+    )
+    return Storefront(
+        platform="wix",
+        catalog=WixCatalog(client, cache),
+        carts=WixCarts(client),
+        checkouts=WixCheckouts(client, WixRedirects(client, redirect_session_path, hosted_origins)),
+        orders=WixOrders(client),
+        hosted_origins=hosted_origins,
+        image_origins=image_origins,
+    )

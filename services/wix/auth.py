@@ -1,0 +1,214 @@
+"""Wix's tokens: fetching and renewing them with Authlib, and whose they are. No business calls here."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+import requests
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.requests_client import OAuth2Session
+
+from services.errors import PlatformAnswerError, PlatformRejectedError
+from services.http import HttpDoor
+from services.storefront import Visitor
+
+TOKEN_PATH = "/oauth2/token"  # noqa: S105 - a path, not a password
+RENEW_EARLY_SECONDS = 60
+DEFAULT_LIFETIME_SECONDS = 300
+LONGEST_LIFETIME_SECONDS = 24 * 60 * 60
+KEPT_AS = "wix_tokens"
+
+
+class RefreshRefusedError(Exception):
+    """The refresh token is no longer accepted: the visitor it stood for cannot be had back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What stands for one visitor at Wix; `expires_at` is in seconds since 1970, by the shop's clock."""
+
+    access: str
+    refresh: str
+    expires_at: float
+
+    def __repr__(self) -> str:
+        return f"Tokens(***, expires_at={self.expires_at})"
+
+
+class TokenEndpoint:
+    """`POST /oauth2/token` through Authlib's session, which speaks through our HTTP door.
+
+    Source: https://dev.wix.com/docs/api-reference/app-management/oauth-2/introduction
+    """
+
+    def __init__(self, door: HttpDoor, base_url: str, client_id: str, now: Callable[[], datetime]) -> None:
+        self._door = door
+        self._url = f"{base_url}{TOKEN_PATH}"
+        self._client_id = client_id
+        self._now = now
+
+    def make_visitor(self) -> Tokens:
+        """Tokens of a new anonymous visitor, with an empty cart."""
+        return self._ask("make visitor", lambda session: session.fetch_token(self._url, grant_type="anonymous"))
+
+    def renew(self, tokens: Tokens) -> Tokens:
+        """New tokens of the same visitor. Raises: RefreshRefusedError."""
+        return self._ask(
+            "renew tokens", lambda session: session.refresh_token(self._url, refresh_token=tokens.refresh), tokens
+        )
+
+    def _ask(self, operation: str, ask: Callable[[OAuth2Session], Any], old: Tokens | None = None) -> Tokens:
+        with self._session(operation) as session:
+            try:
+                answer = ask(session)
+            except OAuthError as error:
+                if old and error.error == "invalid_grant":
+                    raise RefreshRefusedError from error
+                raise PlatformRejectedError(
+                    "the token endpoint refused us; is WIX_CLIENT_ID right?",
+                    platform="wix",
+                    operation=operation,
+                    code=str(error.error)[:80],
+                ) from error
+            except ValueError as error:
+                raise PlatformAnswerError("not a token: not JSON", platform="wix", operation=operation) from error
+        return self._read(answer, operation, old)
+
+    def _session(self, operation: str) -> OAuth2Session:
+        session = OAuth2Session(client_id=self._client_id, token_endpoint_auth_method=_as_wix_json)
+        session.trust_env = False
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, self._door.adapter(operation, deadline_seconds=6, idempotent=True))
+        for hook in ("access_token_response", "refresh_token_response"):
+            session.register_compliance_hook(hook, _only_200_is_a_token)
+        return session
+
+    def _read(self, answer: Any, operation: str, old: Tokens | None) -> Tokens:
+        access, refresh = answer.get("access_token"), answer.get("refresh_token") or (old.refresh if old else "")
+        if not isinstance(access, str) or not access or not isinstance(refresh, str):
+            raise PlatformAnswerError("not a token: $.access_token", platform="wix", operation=operation)
+        lifetime = _lifetime_seconds(answer.get("expires_in"))
+        return Tokens(access, refresh, self._now().timestamp() + lifetime)
+
+
+class VisitorTokens:
+    """Each visitor's own tokens, kept in the visitor's memory; one renewal at a time for each."""
+
+    def __init__(self, endpoint: TokenEndpoint, now: Callable[[], datetime]) -> None:
+        self._endpoint = endpoint
+        self._now = now
+
+    def find(self, visitor: Visitor) -> str | None:
+        """The visitor's access token, renewed if need be; None for somebody who never had one."""
+        tokens = recall_tokens(visitor)
+        if tokens is None:
+            return None
+        return tokens.access if self._is_fresh(tokens) else self._renew(visitor, tokens.access)
+
+    def find_or_make(self, visitor: Visitor) -> str:
+        """The visitor's access token, becoming a visitor at Wix now if this is the first need of one."""
+        access = self.find(visitor)
+        if access:
+            return access
+        with visitor.lease("tokens"):
+            tokens = recall_tokens(visitor) or self._endpoint.make_visitor()
+            self._keep(visitor, tokens)
+            return tokens.access
+
+    def replace(self, visitor: Visitor, refused: str) -> str | None:
+        """Another access token after Wix refused this one before its time; None if the visitor is lost."""
+        return self._renew(visitor, refused)
+
+    def _renew(self, visitor: Visitor, outdated: str) -> str | None:
+        with visitor.lease("tokens"):
+            tokens = recall_tokens(visitor)
+            if tokens is None or tokens.access != outdated:
+                return tokens.access if tokens else None  # somebody else was quicker
+            try:
+                tokens = self._endpoint.renew(tokens)
+            except RefreshRefusedError:
+                visitor.forget(KEPT_AS)
+                return None
+            self._keep(visitor, tokens)
+            return tokens.access
+
+    def _is_fresh(self, tokens: Tokens) -> bool:
+        return self._now().timestamp() < tokens.expires_at - RENEW_EARLY_SECONDS
+
+    def _keep(self, visitor: Visitor, tokens: Tokens) -> None:
+        visitor.keep(KEPT_AS, {"access": tokens.access, "refresh": tokens.refresh, "expires_at": tokens.expires_at})
+
+
+class SharedToken:
+    """One anonymous token for reading the catalog, the same for all, kept in this process only."""
+
+    def __init__(self, endpoint: TokenEndpoint, now: Callable[[], datetime]) -> None:
+        self._endpoint = endpoint
+        self._now = now
+        self._lock = threading.Lock()
+        self._tokens: Tokens | None = None
+
+    def get(self, refused: str | None = None) -> str:
+        """The token; a new one if it is about to expire or was just refused."""
+        with self._lock:
+            tokens = self._tokens
+            if (
+                tokens is None
+                or tokens.access == refused
+                or self._now().timestamp() >= tokens.expires_at - RENEW_EARLY_SECONDS
+            ):
+                tokens = self._tokens = self._endpoint.make_visitor()
+            return tokens.access
+
+
+def recall_tokens(visitor: Visitor) -> Tokens | None:
+    """The tokens kept for this visitor, if they are whole."""
+    kept = visitor.recall(KEPT_AS)
+    if not isinstance(kept, dict):
+        return None
+    return Tokens(kept["access"], kept["refresh"], kept["expires_at"])
+
+
+def _as_wix_json(_client: Any, _method: str, url: str, headers: dict[str, str], body: str) -> tuple[Any, Any, Any]:
+    """Authlib's form body as Wix's own SDK sends it: JSON with camelCase names, and the client id inside."""
+    fields = dict(parse_qsl(body)) | {"client_id": _client.client_id}
+    headers = {**headers, "Content-Type": "application/json", "Accept": "application/json"}
+    return url, headers, json.dumps({_camel(name): value for name, value in fields.items()})
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+def _only_200_is_a_token(response: requests.Response) -> requests.Response:
+    """Authlib takes any 4xx without an OAuth `error` for a token; Wix's gateway answers 4xx in its own envelope."""
+    if response.status_code == 200:
+        return response
+    try:
+        is_oauth_error = "error" in response.json()
+    except (ValueError, TypeError):
+        is_oauth_error = False
+    if is_oauth_error:
+        return response
+    raise PlatformRejectedError(
+        "the token endpoint refused us", platform="wix", operation="token", status=response.status_code
+    )
+
+
+def _lifetime_seconds(value: Any) -> float:
+    """`expires_in`, kept within reason: missing, negative or odd values count as five minutes."""
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        return DEFAULT_LIFETIME_SECONDS
+    if not math.isfinite(seconds) or seconds <= 0:
+        return DEFAULT_LIFETIME_SECONDS
+    return min(seconds, LONGEST_LIFETIME_SECONDS)

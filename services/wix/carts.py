@@ -1,0 +1,192 @@
+"""The visitor's current cart at Wix (Cart V1): the visitor's token is the key to it.
+
+Wix answers 200 to changes it did not make, so every answer is compared with what was asked.
+Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/introduction
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.errors import (
+    CartChangeError,
+    NotFoundError,
+    PlatformRejectedError,
+    PlatformUnavailableError,
+)
+from services.models import Cart, CartChange, LineItem, NewLine
+from services.storefront import Visitor
+from services.wix import wire
+from services.wix.client import WixClient, is_guid
+from services.wix.mapping import cart_from_wix
+
+STORES_APP_ID = "215238eb-22a5-4c36-9e7b-e7c08025e04e"  # Source: contract of `catalogReference` for Wix Stores
+CURRENT = "/ecom/v1/carts/current"
+NO_CART = "OWNED_CART_NOT_FOUND"
+SEEN = "wix_lines_seen"
+
+
+class WixCarts:
+    """The current cart of each visitor."""
+
+    def __init__(self, client: WixClient) -> None:
+        self._client = client
+
+    def find_cart(self, visitor: Visitor) -> Cart | None:
+        """Estimate Current Cart Totals: the cart and its sums in one call; shipping and tax wait for the checkout.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/estimate-current-cart-totals
+        Shape: `cart`, `priceSummary`, `calculationErrors` (non-empty inside a 200).
+        """
+        if not self._client.is_known(visitor):
+            return None
+        try:
+            answer = self._client.call_as(
+                visitor,
+                "estimate totals",
+                f"{CURRENT}/estimate-totals",
+                wire.EstimateAnswer,
+                body={"calculateTax": False, "calculateShipping": False},
+                is_read=True,
+            )
+        except PlatformRejectedError as error:
+            if error.code != NO_CART:
+                raise
+            _remember_lines(visitor, None)
+            return None
+        summary = answer.price_summary
+        summary.shipping = summary.tax = None  # we asked for none: their zeros are no promise
+        cart = cart_from_wix(answer.cart, summary, answer.calculation_errors)
+        _remember_lines(visitor, cart)
+        return cart if cart.lines else None
+
+    def add_line(self, visitor: Visitor, line: NewLine) -> CartChange:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/add-to-current-cart
+
+        Wix drops a line it cannot sell and caps the quantity at the stock, each time with a plain 200.
+        """
+        before = _seen_quantity(visitor, line)
+        wanted = before + line.quantity
+        body = {"lineItems": [line_to_wix(line)]}
+        cart = self._change(visitor, "add to cart", "add-to-cart", body, lambda cart: _quantity_of(cart, line) > before)
+        added = _find(cart, line)
+        if added is None:
+            raise CartChangeError("That could not be added: it is sold out or no longer sold this way.")
+        if added.quantity >= wanted:
+            return CartChange(cart, added.id)
+        if added.quantity <= before:
+            return CartChange(cart, added.id, f"All {added.quantity} we have are in your cart already.")
+        return CartChange(cart, added.id, _capped(added.quantity))
+
+    def change_quantity(self, visitor: Visitor, line_id: str, quantity: int) -> CartChange:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart-line-item-quantity"""
+        body = {"lineItems": [{"id": _checked(line_id), "quantity": quantity}]}
+        cart = self._change(
+            visitor,
+            "change quantity",
+            "update-line-items-quantity",
+            body,
+            lambda cart: (line := cart.find_line(line_id)) is not None and line.quantity == quantity,
+        )
+        line = cart.find_line(line_id)
+        if line is None:
+            raise NotFoundError("cart line", line_id)
+        if line.quantity < quantity:
+            return CartChange(cart, line_id, _capped(line.quantity))
+        if line.quantity > quantity:
+            raise CartChangeError("The quantity could not be changed. Your cart is as it was.")
+        return CartChange(cart, line_id)
+
+    def remove_line(self, visitor: Visitor, line_id: str) -> CartChange:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/remove-line-items-from-current-cart"""
+        body = {"lineItemIds": [_checked(line_id)]}
+        cart = self._change(
+            visitor, "remove line", "remove-line-items", body, lambda cart: cart.find_line(line_id) is None
+        )
+        if cart.find_line(line_id):
+            raise CartChangeError("That line could not be removed. Your cart is as it was.")
+        return CartChange(cart)
+
+    def _change(
+        self, visitor: Visitor, operation: str, action: str, body: object, is_done: Callable[[Cart], bool]
+    ) -> Cart:
+        """Change the cart once. Without an answer nobody knows whether it happened, so the cart is read to find out."""
+        try:
+            answer = self._client.call_as(visitor, operation, f"{CURRENT}/{action}", wire.CartAnswer, body=body)
+            cart = cart_from_wix(answer.cart)
+        except PlatformUnavailableError:
+            cart = self._read(visitor)
+            if not is_done(cart):
+                raise
+        except PlatformRejectedError as error:
+            raise _refusal(error) from error
+        _remember_lines(visitor, cart)
+        return cart
+
+    def _read(self, visitor: Visitor) -> Cart:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/get-current-cart"""
+        try:
+            answer = self._client.call_as(visitor, "get cart", CURRENT, wire.CartAnswer, is_read=True)
+        except PlatformRejectedError as error:
+            if error.code == NO_CART:
+                return Cart("", ())
+            raise
+        return cart_from_wix(answer.cart)
+
+
+def line_to_wix(line: NewLine) -> dict[str, object]:
+    """A `lineItems[]` entry; sending the variant's id is right for products without options too."""
+    return {
+        "quantity": line.quantity,
+        "catalogReference": {
+            "appId": STORES_APP_ID,
+            "catalogItemId": line.product_id,
+            "options": {"variantId": line.variant_id},
+        },
+    }
+
+
+def _refusal(error: PlatformRejectedError) -> Exception:
+    if error.code == NO_CART:
+        return NotFoundError("cart")
+    if error.status == 404:
+        return NotFoundError("cart line")
+    if error.status in (400, 409, 428):
+        return CartChangeError("That change was not possible. Your cart is as it was.")
+    return error
+
+
+def _checked(line_id: str) -> str:
+    if not is_guid(line_id):
+        raise NotFoundError("cart line", line_id)
+    return line_id
+
+
+def _find(cart: Cart, line: NewLine) -> LineItem | None:
+    return next(
+        (item for item in cart.lines if (item.product_id, item.variant_id) == (line.product_id, line.variant_id)),
+        None,
+    )
+
+
+def _quantity_of(cart: Cart, line: NewLine) -> int:
+    found = _find(cart, line)
+    return found.quantity if found else 0
+
+
+def _capped(quantity: int) -> str:
+    return f"Only {quantity} available, so we put {quantity} in your cart."
+
+
+def _seen_quantity(visitor: Visitor, line: NewLine) -> int:
+    seen = visitor.recall(SEEN) or []
+    return sum(
+        quantity for product, variant, quantity in seen if (product, variant) == (line.product_id, line.variant_id)
+    )
+
+
+def _remember_lines(visitor: Visitor, cart: Cart | None) -> None:
+    """Keep the lines last seen, so that a silent cap can be told from a full addition."""
+    lines = [[line.product_id, line.variant_id, line.quantity] for line in cart.lines] if cart else []
+    if lines != (visitor.recall(SEEN) or []):
+        visitor.keep(SEEN, lines)

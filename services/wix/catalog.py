@@ -1,0 +1,125 @@
+"""What the shop sells, read from Wix Stores (catalog V3) and kept in the catalog cache for a short while."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import quote
+
+from services.cache import CatalogCache
+from services.errors import NotFoundError, PlatformRejectedError
+from services.models import Category, Page, Product, ProductQuery, ProductSort
+from services.wix import wire
+from services.wix.client import WixClient
+from services.wix.mapping import category_from_wix, decode_each, product_from_wix
+
+LIST_FIELDS = ("CURRENCY", "PLAIN_DESCRIPTION", "MEDIA_ITEMS_INFO")
+PRODUCT_FIELDS = (
+    *LIST_FIELDS,
+    "INFO_SECTION",
+    "INFO_SECTION_PLAIN_DESCRIPTION",
+    "DIRECT_CATEGORIES_INFO",
+    "VARIANT_OPTION_CHOICE_NAMES",
+)
+STORES_TREE = {"appNamespace": "@wix/stores"}
+SORTS: dict[ProductSort, list[dict[str, str]]] = {
+    ProductSort.FEATURED: [],
+    ProductSort.NEWEST: [{"fieldName": "createdDate", "order": "DESC"}],
+    ProductSort.PRICE_LOW: [{"fieldName": "actualPriceRange.minValue.amount", "order": "ASC"}],
+    ProductSort.PRICE_HIGH: [{"fieldName": "actualPriceRange.minValue.amount", "order": "DESC"}],
+    ProductSort.NAME: [{"fieldName": "name", "order": "ASC"}],
+}
+
+
+class WixCatalog:
+    """Categories and products, the same for everybody."""
+
+    def __init__(self, client: WixClient, cache: CatalogCache) -> None:
+        self._client = client
+        self._cache = cache
+
+    def list_categories(self) -> tuple[Category, ...]:
+        """Source: https://dev.wix.com/docs/rest/business-management/categories/categories/query-categories
+
+        Shape: `categories[]`, in the order of their position among siblings.
+        """
+        return self._cache.get("categories", self._read_categories)
+
+    def search_products(self, query: ProductQuery) -> Page[Product]:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/search-products
+
+        Shape: `products[]` without `variantsInfo`, `pagingMetadata.cursors`. An outdated cursor is NotFoundError.
+        """
+        key = hashlib.sha256(repr(query).encode()).hexdigest()
+        return self._cache.get(f"search:{key}", lambda: self._read_page(query))
+
+    def get_product(self, slug: str) -> Product:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/get-product-by-slug
+
+        Shape: `product` with `variantsInfo`. Raises: NotFoundError.
+        """
+        return self._cache.get(f"product:{slug}", lambda: self._read_product(slug))
+
+    def _read_categories(self) -> tuple[Category, ...]:
+        # An empty filter is refused (INVALID_FILTER), hence the one that always holds.
+        body = {
+            "treeReference": STORES_TREE,
+            "query": {
+                "filter": {"name": {"$exists": True}, "visible": True},
+                "sort": [{"fieldName": "parentCategory.index", "order": "ASC"}],
+                "cursorPaging": {"limit": 100},
+            },
+            "fields": ["DESCRIPTION"],
+        }
+        answer = self._client.read(
+            "query categories", "/categories/v1/categories/query", wire.CategoriesAnswer, body=body
+        )
+        readable = decode_each(answer.categories, wire.WireCategory, "category")
+        return tuple(category_from_wix(category) for category in readable if category.visible)
+
+    def _read_page(self, query: ProductQuery) -> Page[Product]:
+        body = {"search": _search(query), "fields": list(LIST_FIELDS)}
+        try:
+            answer = self._client.read("search products", "/stores/v3/products/search", wire.ProductsAnswer, body=body)
+        except PlatformRejectedError as error:
+            if query.cursor and error.status == 400:
+                raise NotFoundError("page of products") from error
+            raise
+        products = decode_each(answer.products, wire.WireProduct, "product")
+        cursors = answer.paging_metadata.cursors
+        return Page(
+            tuple(product_from_wix(product) for product in products if product.visible),
+            after=cursors.next if answer.paging_metadata.has_next is not False else None,
+            before=cursors.prev,
+        )
+
+    def _read_product(self, slug: str) -> Product:
+        try:
+            answer = self._client.read(
+                "get product",
+                f"/stores/v3/products/slug/{quote(slug, safe='')}",
+                wire.ProductAnswer,
+                params=[("fields", name) for name in PRODUCT_FIELDS],
+            )
+        except PlatformRejectedError as error:
+            if error.status == 404:
+                raise NotFoundError("product", slug) from error
+            raise
+        product = product_from_wix(answer.product)
+        if not answer.product.visible or not product.variants:
+            raise NotFoundError("product", slug)
+        return product
+
+
+def _search(query: ProductQuery) -> dict[str, object]:
+    """A follow-up page sends its cursor only: filter and sort are inside it."""
+    if query.cursor:
+        return {"cursorPaging": {"limit": query.limit, "cursor": query.cursor}}
+    filters: dict[str, object] = {"visible": True}
+    if query.category_id:
+        filters["allCategoriesInfo.categories"] = {"$matchItems": [{"id": {"$in": [query.category_id]}}]}
+    search: dict[str, object] = {"filter": filters, "cursorPaging": {"limit": query.limit}}
+    if SORTS[query.sort]:
+        search["sort"] = SORTS[query.sort]
+    if query.text:
+        search["search"] = {"expression": query.text, "fields": ["name", "description"], "mode": "AND"}
+    return search

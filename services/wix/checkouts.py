@@ -1,0 +1,109 @@
+"""From a cart, or from one line, to a checkout at Wix (Checkout V1)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from services.errors import (
+    CartChangeError,
+    EmptyCartError,
+    NotFoundError,
+    PlatformRejectedError,
+    PlatformSetupError,
+)
+from services.models import Checkout, NewLine, RedirectSession, ReturnUrls
+from services.storefront import Visitor
+from services.wix import wire
+from services.wix.carts import CURRENT, NO_CART, line_to_wix
+from services.wix.client import WixClient, is_guid
+from services.wix.mapping import decode_each
+from services.wix.redirects import WixRedirects
+
+CANNOT_TAKE_MONEY = {"SITE_MUST_ACCEPT_PAYMENTS", "SITE_MUST_ACCEPT_PAYMENTS_TO_CREATE_CHECKOUT"}
+# Without it Wix reportedly makes a back-office order.
+CHANNEL = {"channelType": "WEB"}
+
+
+class WixCheckouts:
+    """Checkouts of a visitor, and the way to the page that pays for them."""
+
+    def __init__(self, client: WixClient, redirects: WixRedirects) -> None:
+        self._client = client
+        self._redirects = redirects
+
+    def create_checkout(self, visitor: Visitor) -> Checkout:
+        """A second call updates the same checkout as long as it is not completed.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/create-checkout-from-current-cart
+        Shape: `checkoutId`. Raises: EmptyCartError, PlatformSetupError.
+        """
+        if not self._client.is_known(visitor):
+            raise EmptyCartError
+        try:
+            answer = self._client.call_as(
+                visitor, "create checkout from cart", f"{CURRENT}/create-checkout", wire.CheckoutIdAnswer, body=CHANNEL
+            )
+        except PlatformRejectedError as error:
+            if error.code == NO_CART or error.status == 400:
+                raise EmptyCartError from error
+            raise _setup_error(error) from error
+        return Checkout(answer.checkout_id)
+
+    def create_checkout_of(self, visitor: Visitor, line: NewLine) -> Checkout:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/create-checkout
+
+        Shape: `checkout.id`, `checkout.lineItems[].quantity`. Raises: CartChangeError, PlatformSetupError.
+        """
+        body = {**CHANNEL, "lineItems": [line_to_wix(line)]}
+        try:
+            answer = self._client.call_as(
+                visitor, "create checkout", "/ecom/v1/checkouts", wire.CheckoutAnswer, body=body
+            )
+        except PlatformRejectedError as error:
+            if error.status == 400:
+                raise CartChangeError("That cannot be bought right now: it is sold out or no longer sold.") from error
+            raise _setup_error(error) from error
+        lines = decode_each(answer.checkout.line_items, wire.WireLine, "line")
+        if not lines:
+            raise CartChangeError("That cannot be bought right now: it is sold out or no longer sold.")
+        if lines[0].quantity < line.quantity:
+            raise CartChangeError(f"Only {lines[0].quantity} available: lower the quantity and try again.")
+        return Checkout(answer.checkout.id, answer.checkout.completed)
+
+    def get_checkout(self, visitor: Visitor, checkout_id: str) -> Checkout:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/get-checkout
+
+        Shape: `checkout.completed`, true after the purchase. Raises: NotFoundError.
+        """
+        if not is_guid(checkout_id) or not self._client.is_known(visitor):
+            raise NotFoundError("checkout", checkout_id)
+        try:
+            answer = self._client.call_as(
+                visitor,
+                "get checkout",
+                f"/ecom/v1/checkouts/{quote(checkout_id, safe='')}",
+                wire.CheckoutAnswer,
+                is_read=True,
+            )
+        except PlatformRejectedError as error:
+            if error.status in (403, 404):
+                raise NotFoundError("checkout", checkout_id) from error
+            raise
+        return Checkout(answer.checkout.id, answer.checkout.completed)
+
+    def create_redirect_session(self, visitor: Visitor, checkout_id: str, urls: ReturnUrls) -> RedirectSession:
+        return self._redirects.to_checkout(visitor, checkout_id, urls)
+
+
+def _setup_error(error: PlatformRejectedError) -> Exception:
+    if error.code not in CANNOT_TAKE_MONEY:
+        return error
+    return PlatformSetupError(
+        "the site cannot take payments",
+        fix="connect a payment method to the site (Wix dashboard, Accept Payments)",
+        platform="wix",
+        operation=error.operation,
+        status=error.status,
+        code=error.code,
+        request_id=error.request_id,
+    )

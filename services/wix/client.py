@@ -1,0 +1,145 @@
+"""How every Wix call is made: whose token it carries, one renewal after a 401, and its answer decoded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+
+from services.errors import PlatformAnswerError, PlatformAuthError
+from services.http import HttpAnswer, HttpDoor
+from services.storefront import Visitor
+from services.wix.auth import SharedToken, VisitorTokens
+from services.wix.wire import ErrorEnvelope
+
+Shape = TypeVar("Shape")
+
+READ_SECONDS = 6.0
+CHANGE_SECONDS = 10.0
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
+
+
+class WixClient:
+    """Business calls under one base URL, made for everybody, for a visitor, or with the API key."""
+
+    def __init__(
+        self,
+        door: HttpDoor,
+        base_url: str,
+        shared: SharedToken,
+        visitors: VisitorTokens,
+        *,
+        api_key: str = "",
+        site_id: str = "",
+    ) -> None:
+        self._door = door
+        self._base_url = base_url
+        self._shared = shared
+        self._visitors = visitors
+        self._api_key = api_key
+        self._site_id = site_id
+
+    @property
+    def has_api_key(self) -> bool:
+        return bool(self._api_key)
+
+    def read(
+        self,
+        operation: str,
+        path: str,
+        shape: type[Shape],
+        *,
+        body: object = None,
+        params: Sequence[tuple[str, str]] = (),
+    ) -> Shape:
+        """Read what is the same for everybody, with the shared anonymous token."""
+        token = self._shared.get()
+        try:
+            answer = self._send(operation, path, token, body=body, params=params, is_read=True)
+        except PlatformAuthError:
+            token = self._shared.get(refused=token)
+            answer = self._send(operation, path, token, body=body, params=params, is_read=True)
+        return decode(answer, shape, operation)
+
+    def is_known(self, visitor: Visitor) -> bool:
+        """Whether Wix has met this visitor; somebody unknown has no cart, and needs no call to find that out."""
+        return self._visitors.find(visitor) is not None
+
+    def call_as(
+        self,
+        visitor: Visitor,
+        operation: str,
+        path: str,
+        shape: type[Shape],
+        *,
+        body: object = None,
+        is_read: bool = False,
+    ) -> Shape:
+        """Call with the visitor's own token, becoming a visitor at Wix if need be.
+
+        A refused token is renewed once; the call was not carried out, so a change may be asked for again.
+        """
+        token = self._visitors.find_or_make(visitor)
+        try:
+            answer = self._send(operation, path, token, body=body, is_read=is_read)
+        except PlatformAuthError:
+            another = self._visitors.replace(visitor, token) or self._visitors.find_or_make(visitor)
+            answer = self._send(operation, path, another, body=body, is_read=is_read)
+        return decode(answer, shape, operation)
+
+    def read_with_key(self, operation: str, path: str, shape: type[Shape], *, body: object = None) -> Shape:
+        """Read with the API key, which sees everything: the caller compares whose it is."""
+        answer = self._send(operation, path, self._api_key, body=body, is_read=True, site_id=self._site_id)
+        return decode(answer, shape, operation)
+
+    def _send(
+        self,
+        operation: str,
+        path: str,
+        token: str,
+        *,
+        body: object,
+        params: Sequence[tuple[str, str]] = (),
+        is_read: bool,
+        site_id: str = "",
+    ) -> HttpAnswer:
+        """Wix takes the bare token, without "Bearer"; many of its reads are POSTs, so idempotence is told apart."""
+        return self._door.call(
+            operation,
+            "GET" if body is None else "POST",
+            f"{self._base_url}{path}",
+            headers={"Authorization": token} | ({"wix-site-id": site_id} if site_id else {}),
+            json_body=body,
+            params=params,
+            deadline_seconds=READ_SECONDS if is_read else CHANGE_SECONDS,
+            idempotent=is_read,
+        )
+
+
+def decode(answer: HttpAnswer, shape: type[Shape], operation: str) -> Shape:
+    """The answer's body in its documented shape. Raises: PlatformAnswerError with the JSON path, never the content."""
+    try:
+        return msgspec.json.decode(answer.body, type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        reason = str(error) if isinstance(error, msgspec.ValidationError) else "not JSON"
+        raise PlatformAnswerError(
+            reason, platform="wix", operation=operation, status=answer.status, request_id=answer.request_id
+        ) from error
+
+
+def error_code(body: bytes) -> str | None:
+    """`details.applicationError.code` of Wix's error envelope, if there is one.
+
+    Source: https://dev.wix.com/docs/rest/articles/getting-started/errors
+    """
+    try:
+        return msgspec.json.decode(body, type=ErrorEnvelope).details.application_error.code[:80] or None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def is_guid(text: str) -> bool:
+    """Whether this can be an id of Wix at all; nothing else is worth a call."""
+    return bool(GUID.match(text))
