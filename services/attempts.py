@@ -26,7 +26,10 @@ class Limits:
 
 
 class Attempts:
-    """Makes calls to one platform, each in as many attempts as its deadline and its nature allow."""
+    """Makes calls to one platform, each in as many attempts as its deadline and its nature allow.
+
+    The breaker judges attempts, not calls: a probe is one request, and a breaker that opens ends the retries.
+    """
 
     def __init__(
         self,

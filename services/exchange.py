@@ -85,7 +85,9 @@ def exchange(
             with closing(response):
                 body = _read_body(response, deadline, max_body_bytes)
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise _explain(error, deadline) from _innermost(error)
+        explained = _explain(error, deadline)
+        # The cause of an unreadable answer quotes what came, so it goes no further; its kind is in the reason.
+        raise explained from _innermost(error) if isinstance(explained, NoAnswerError) else None
     platform_request_id = log_safe(response.headers.get(request_id_header, "")) or None
     return HttpAnswer(response.status_code, response.headers, body, platform_request_id)
 
@@ -110,8 +112,10 @@ def _explain(error: Exception, deadline: Deadline) -> NoAnswerError | Unreadable
         return NoAnswerError(_too_late(deadline), may_pass=False)
     if isinstance(error, requests.exceptions.SSLError):
         return NoAnswerError("TLS was refused", may_pass=False)
-    if isinstance(error, requests.exceptions.ContentDecodingError) or _breaks_http(cause):
-        return UnreadableAnswerError("the answer breaks HTTP or its own encoding")
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return UnreadableAnswerError("the body breaks its own encoding")
+    if _breaks_http(cause):
+        return UnreadableAnswerError(f"the answer breaks HTTP ({type(cause.args[1]).__name__})")
     if isinstance(error, requests.ConnectTimeout) or isinstance(cause, NewConnectionError):
         return NoAnswerError("no connection", nothing_was_sent=True)
     if isinstance(error, (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)):

@@ -150,7 +150,7 @@ class HttpDoor:
             error = _unavailable(missing.reason, record, missing.retry_after_seconds)
             raise error from missing.__cause__
         except UnreadableAnswerError as unreadable:
-            raise PlatformAnswerError(unreadable.reason, **_facts(record)) from unreadable.__cause__
+            raise PlatformAnswerError(unreadable.reason, **_facts(record)) from None
         _raise_for_trouble(answer, record)
         return answer
 
@@ -197,6 +197,8 @@ def _raise_for_trouble(answer: HttpAnswer, record: CallRecord) -> None:
         raise _unavailable("the platform failed", record, retry_after_seconds)
     if 300 <= status < 400:
         raise PlatformAnswerError("a redirect, which is not followed", **_facts(record))
+    if status < 200:
+        raise PlatformAnswerError("an interim answer without a final one", **_facts(record))
 
 
 def _unavailable(reason: str, record: CallRecord, retry_after_seconds: float | None) -> PlatformUnavailableError:

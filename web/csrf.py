@@ -45,7 +45,7 @@ def is_same_origin(incoming: Request, own_origin: str) -> bool:
         return fetch_site == "same-origin"
     origin = incoming.headers.get("Origin")
     if origin is not None:
-        return origin_of(origin) == own_origin and urlsplit(origin).path == ""
+        return origin == own_origin
     return origin_of(incoming.headers.get("Referer", "")) == own_origin
 
 

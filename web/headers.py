@@ -1,4 +1,4 @@
-"""The headers that protect a page in the browser, on every answer. What a page may be cached for is not decided here."""
+"""The headers that protect a page in the browser, on every answer. What may be cached is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -121,5 +121,5 @@ def fixed_headers(policy: str, *, is_https: bool) -> list[tuple[str, str]]:
         ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES)),
     ]
     if is_https:
-        headers.append(("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains"))
+        headers.append(("Strict-Transport-Security", f"max-age={YEAR_SECONDS}"))
     return headers

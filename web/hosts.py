@@ -1,4 +1,4 @@
-"""Which requests are let in at all: the right host, a sane address, a small body. Who may do what is not decided here."""
+"""Which requests are let in: the right host, a sane address, a small body. Who may do what is decided elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The id of a request and its one line in the access log. How lines are written down is config/logging.py's business."""
+"""The id of a request and its one line in the access log. How lines are written down is not decided here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, has_request_context, request, session
 from werkzeug.datastructures import Headers
 
-from web.sessions import ServerSession
+from web.server_session import ServerSession
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{7,63}")
 SILENT_PATHS = frozenset({"/healthz"})
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+
+CLIENT_ERROR = 400  # from here on a static file is worth a line: it is missing
 
 access_log = logging.getLogger("foyer.access")
 
@@ -61,21 +63,22 @@ def request_id_from(offered: str) -> str:
 
 def log_answer(environ: WSGIEnvironment, status: str, started: float, request_id: str) -> None:
     """Write the line: the message never varies and the rest are fields, so nothing that was sent can forge one."""
-    if environ.get("PATH_INFO") in SILENT_PATHS or is_static_file():
+    status_code = int(status[:3])
+    if environ.get("PATH_INFO") in SILENT_PATHS or (status_code < CLIENT_ERROR and is_for_static_file()):
         return
     method = environ.get("REQUEST_METHOD", "")
     fields = {
         "method": method if method in KNOWN_METHODS else "other",
         "route": matched_route(),
-        "status": int(status[:3]),
+        "status": status_code,
         "milliseconds": round((time.perf_counter() - started) * 1000, 1),
         "request_id": request_id,
     }
     access_log.info("request", extra=fields | visitor_field())
 
 
-def is_static_file() -> bool:
-    """Whether a static file was found; a request for one that is missing is worth a line."""
+def is_for_static_file() -> bool:
+    """Whether the app or one of its blueprints was asked for a file in its static folder."""
     return has_request_context() and (request.endpoint or "").rpartition(".")[2] == "static"
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import itertools
 import logging
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from web.session_leases import SessionBusyError, SessionLeases
 from web.sqlite_file import SessionStoreError, SqliteFile
 
 __all__ = ["SessionBusyError", "SessionStore", "SessionStoreError", "SessionTooLargeError", "new_session_id"]
@@ -37,7 +38,6 @@ TOUCH_SECONDS = 3600
 REMEMBER_ENDED_SECONDS = 600
 PURGE_EVERY_CREATIONS = 32
 PURGE_BATCH_ROWS = 128  # more than are made between two purges, so that the expired ones never win
-LEASE_POLL_SECONDS = 0.05
 COMPLAIN_SECONDS = 60
 
 EXPIRED_ROWS = (
@@ -51,10 +51,6 @@ log = logging.getLogger(__name__)
 
 class SessionTooLargeError(SessionStoreError):
     """More was put into one session than it may hold."""
-
-
-class SessionBusyError(SessionStoreError):
-    """Another request held a lease for longer than this one may wait."""
 
 
 def new_session_id() -> str:
@@ -85,7 +81,7 @@ class SessionStore:
             path, schema=SCHEMA, schema_version=SCHEMA_VERSION, busy_seconds=busy_seconds, max_pages=max_pages
         )
         self._now = now
-        self._wait = wait
+        self._leases = SessionLeases(self._file, now=now, wait=wait)
         self._idle_seconds = idle_seconds
         self._absolute_seconds = absolute_seconds
         self._touch_seconds = min(TOUCH_SECONDS, idle_seconds / 10)
@@ -175,48 +171,20 @@ class SessionStore:
             purged += batch
         return purged
 
-    @contextlib.contextmanager
-    def lease(self, session_id: str, name: str, seconds: float, *, wait_seconds: float | None = None) -> Iterator[None]:
+    def lease(
+        self, session_id: str, name: str, seconds: float, *, wait_seconds: float | None = None
+    ) -> AbstractContextManager[None]:
         """Be the only holder of `name` for this session, across threads and processes, for at most `seconds`.
 
         Waits up to `wait_seconds` (default: `seconds` and one more, so that the lease of a killed holder has run out).
         What was read before may be out of date once the lease is held. Raises: SessionBusyError.
         """
-        key, holder = hashed(session_id), secrets.token_hex(8)
         patience = seconds + 1 if wait_seconds is None else wait_seconds
-        waited = 0.0
-        while not self._try_lease(key, name, holder, seconds):
-            if waited >= patience:
-                raise SessionBusyError(f"session lease {name}: held by another request for {waited:.1f} s")
-            self._wait(LEASE_POLL_SECONDS)
-            waited += LEASE_POLL_SECONDS
-        try:
-            yield
-        finally:
-            self._release(key, name, holder)
+        return self._leases.hold(hashed(session_id), name, seconds, wait_seconds=patience)
 
     def close(self) -> None:
         """Close idle connections; the store can still be used afterwards."""
         self._file.close()
-
-    def _try_lease(self, key: bytes, name: str, holder: str, seconds: float) -> bool:
-        now = self._now()
-        statement = (
-            "INSERT INTO lease VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-            " SET holder = excluded.holder, expires_at = excluded.expires_at WHERE lease.expires_at <= ?"
-        )
-        return bool(
-            self._file.write(
-                lambda connection: connection.execute(statement, (key, name, holder, now + seconds, now)).rowcount
-            )
-        )
-
-    def _release(self, key: bytes, name: str, holder: str) -> None:
-        statement = "DELETE FROM lease WHERE id_hash = ? AND name = ? AND holder = ?"
-        try:
-            self._file.write(lambda connection: connection.execute(statement, (key, name, holder)))
-        except SessionStoreError as error:
-            self._complain("A lease was not released and will run out", error)
 
     def _touch(self, key: bytes, now: float) -> None:
         """Note that the session is in use; a reader must not fail because this cannot be written."""

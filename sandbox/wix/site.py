@@ -15,7 +15,7 @@ from sandbox.state import Database
 from sandbox.wix.errors import WixError, silent, unauthenticated
 
 CLIENT_ID = "11111111-2222-4333-8444-555555555555"
-API_KEY = "IST.sandbox"  # noqa: S105 - the sandbox's public demo key
+API_KEY = "IST.sandbox"
 SITE_ID = "66666666-7777-4888-9999-aaaaaaaaaaaa"
 STORES_APP_ID = "215238eb-22a5-4c36-9e7b-e7c08025e04e"
 EXTENSION = "wix_site"

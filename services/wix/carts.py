@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec import structs
+
 from services.errors import (
     CartChangeError,
     NotFoundError,
@@ -54,8 +56,8 @@ class WixCarts:
                 raise
             _remember_lines(visitor, None)
             return None
-        summary = answer.price_summary
-        summary.shipping = summary.tax = None  # we asked for none: their zeros are no promise
+        # We asked for no shipping and no tax: the zeros that come instead are no promise.
+        summary = structs.replace(answer.price_summary, shipping=None, tax=None)
         cart = cart_from_wix(answer.cart, summary, answer.calculation_errors)
         _remember_lines(visitor, cart)
         return cart if cart.lines else None

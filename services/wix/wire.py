@@ -12,17 +12,17 @@ from typing import Annotated, Any
 import msgspec
 
 
-class Wire(msgspec.Struct, rename="camel"):
+class Wire(msgspec.Struct, rename="camel", frozen=True):
     """Base of every shape: snake_case here is camelCase on the wire."""
 
 
-class Amount(Wire):
+class Amount(Wire, frozen=True):
     """Money on the wire: a decimal string; the currency stands beside it in the enclosing object."""
 
     amount: Decimal
 
 
-class MediaImage(Wire):
+class MediaImage(Wire, frozen=True):
     id: str = ""
     url: str = ""
     width: int | None = None
@@ -31,59 +31,59 @@ class MediaImage(Wire):
     filename: str | None = None
 
 
-class MediaItem(Wire):
+class MediaItem(Wire, frozen=True):
     image: MediaImage | None = None
     alt_text: str | None = None
 
 
-class ItemsInfo(Wire):
+class ItemsInfo(Wire, frozen=True):
     items: list[MediaItem] = []
 
 
-class Media(Wire):
+class Media(Wire, frozen=True):
     main: MediaItem | None = None
     items_info: ItemsInfo | None = None
 
 
-class OptionChoice(Wire):
+class OptionChoice(Wire, frozen=True):
     name: str
     color_code: str | None = None
     visible: bool = True
 
 
-class ChoicesSettings(Wire):
+class ChoicesSettings(Wire, frozen=True):
     choices: list[OptionChoice] = []
 
 
-class ProductOption(Wire):
+class ProductOption(Wire, frozen=True):
     name: str
     choices_settings: ChoicesSettings = ChoicesSettings()
 
 
-class ChoiceNames(Wire):
+class ChoiceNames(Wire, frozen=True):
     option_name: str
     choice_name: str
 
 
-class VariantChoice(Wire):
+class VariantChoice(Wire, frozen=True):
     option_choice_names: ChoiceNames
 
 
-class VariantPrice(Wire):
+class VariantPrice(Wire, frozen=True):
     actual_price: Amount
     compare_at_price: Amount | None = None
 
 
-class InventoryStatus(Wire):
+class InventoryStatus(Wire, frozen=True):
     in_stock: bool = False
     preorder_enabled: bool = False
 
 
-class VariantMedia(Wire):
+class VariantMedia(Wire, frozen=True):
     image: MediaImage | None = None
 
 
-class ProductVariant(Wire):
+class ProductVariant(Wire, frozen=True):
     id: str
     price: VariantPrice
     visible: bool = True
@@ -93,37 +93,37 @@ class ProductVariant(Wire):
     media: VariantMedia | None = None
 
 
-class VariantsInfo(Wire):
+class VariantsInfo(Wire, frozen=True):
     variants: list[msgspec.Raw] = []
 
 
-class PriceRange(Wire):
+class PriceRange(Wire, frozen=True):
     min_value: Amount
     max_value: Amount
 
 
-class Inventory(Wire):
+class Inventory(Wire, frozen=True):
     availability_status: str = "IN_STOCK"
 
 
-class Ribbon(Wire):
+class Ribbon(Wire, frozen=True):
     name: str = ""
 
 
-class WireInfoSection(Wire):
+class WireInfoSection(Wire, frozen=True):
     title: str = ""
     plain_description: str = ""
 
 
-class CategoryReference(Wire):
+class CategoryReference(Wire, frozen=True):
     id: str
 
 
-class CategoriesInfo(Wire):
+class CategoriesInfo(Wire, frozen=True):
     categories: list[CategoryReference] = []
 
 
-class WireProduct(Wire):
+class WireProduct(Wire, frozen=True):
     id: str
     slug: str
     name: str
@@ -141,26 +141,26 @@ class WireProduct(Wire):
     direct_categories_info: CategoriesInfo = CategoriesInfo()
 
 
-class ProductAnswer(Wire):
+class ProductAnswer(Wire, frozen=True):
     product: WireProduct
 
 
-class Cursors(Wire):
+class Cursors(Wire, frozen=True):
     next: str | None = None
     prev: str | None = None
 
 
-class PagingMetadata(Wire):
+class PagingMetadata(Wire, frozen=True):
     cursors: Cursors = Cursors()
     has_next: bool | None = None
 
 
-class ProductsAnswer(Wire):
+class ProductsAnswer(Wire, frozen=True):
     products: list[msgspec.Raw]
     paging_metadata: PagingMetadata = PagingMetadata()
 
 
-class WireCategory(Wire):
+class WireCategory(Wire, frozen=True):
     id: str
     name: str
     slug: str
@@ -169,47 +169,47 @@ class WireCategory(Wire):
     item_counter: int | None = None
 
 
-class CategoriesAnswer(Wire):
+class CategoriesAnswer(Wire, frozen=True):
     categories: list[msgspec.Raw]
     paging_metadata: PagingMetadata = PagingMetadata()
 
 
-class Translated(Wire):
+class Translated(Wire, frozen=True):
     """Text in the shop's language and in the buyer's; the buyer's is shown."""
 
     original: str = ""
     translated: str | None = None
 
 
-class ColorInfo(Translated):
+class ColorInfo(Translated, frozen=True):
     code: str | None = None
 
 
-class DescriptionLine(Wire):
+class DescriptionLine(Wire, frozen=True):
     name: Translated = Translated()
     plain_text: Translated | None = None
     color_info: ColorInfo | None = None
 
 
-class PageUrl(Wire):
+class PageUrl(Wire, frozen=True):
     relative_path: str = ""
 
 
-class CatalogReferenceOptions(Wire):
+class CatalogReferenceOptions(Wire, frozen=True):
     variant_id: str = ""
 
 
-class CatalogReference(Wire):
+class CatalogReference(Wire, frozen=True):
     catalog_item_id: str
     options: CatalogReferenceOptions | None = None
 
 
-class LineAvailability(Wire):
+class LineAvailability(Wire, frozen=True):
     status: str = "AVAILABLE"
     quantity_available: int | None = None
 
 
-class WireLine(Wire):
+class WireLine(Wire, frozen=True):
     """A line of a cart (`image`), a checkout (`media`) or an order (`image`)."""
 
     id: str
@@ -227,7 +227,7 @@ class WireLine(Wire):
     price_undetermined: bool = False
 
 
-class WireCart(Wire):
+class WireCart(Wire, frozen=True):
     id: str
     currency: str
     line_items: list[msgspec.Raw] = []
@@ -235,11 +235,11 @@ class WireCart(Wire):
     discount: Amount | None = None
 
 
-class CartAnswer(Wire):
+class CartAnswer(Wire, frozen=True):
     cart: WireCart
 
 
-class PriceSummary(Wire):
+class PriceSummary(Wire, frozen=True):
     subtotal: Amount | None = None
     shipping: Amount | None = None
     tax: Amount | None = None
@@ -247,35 +247,35 @@ class PriceSummary(Wire):
     total: Amount | None = None
 
 
-class EstimateAnswer(Wire):
+class EstimateAnswer(Wire, frozen=True):
     cart: WireCart
     price_summary: PriceSummary = PriceSummary()
     calculation_errors: dict[str, Any] = {}
 
 
-class CheckoutIdAnswer(Wire):
+class CheckoutIdAnswer(Wire, frozen=True):
     checkout_id: str
 
 
-class WireCheckout(Wire):
+class WireCheckout(Wire, frozen=True):
     id: str
     completed: bool = False
     line_items: list[msgspec.Raw] = []
 
 
-class CheckoutAnswer(Wire):
+class CheckoutAnswer(Wire, frozen=True):
     checkout: WireCheckout
 
 
-class WireRedirectSession(Wire):
+class WireRedirectSession(Wire, frozen=True):
     full_url: str
 
 
-class RedirectSessionAnswer(Wire):
+class RedirectSessionAnswer(Wire, frozen=True):
     redirect_session: WireRedirectSession
 
 
-class WireAddress(Wire):
+class WireAddress(Wire, frozen=True):
     address_line: str = ""
     address_line2: str = msgspec.field(name="addressLine2", default="")
     city: str = ""
@@ -284,31 +284,31 @@ class WireAddress(Wire):
     country: str = ""
 
 
-class ContactDetails(Wire):
+class ContactDetails(Wire, frozen=True):
     first_name: str = ""
     last_name: str = ""
 
 
-class ShippingDestination(Wire):
+class ShippingDestination(Wire, frozen=True):
     address: WireAddress = WireAddress()
     contact_details: ContactDetails = ContactDetails()
 
 
-class Logistics(Wire):
+class Logistics(Wire, frozen=True):
     delivery_time: str = ""
     shipping_destination: ShippingDestination | None = None
 
 
-class ShippingInfo(Wire):
+class ShippingInfo(Wire, frozen=True):
     title: str = ""
     logistics: Logistics = Logistics()
 
 
-class BuyerInfo(Wire):
+class BuyerInfo(Wire, frozen=True):
     email: str = ""
 
 
-class WireOrder(Wire):
+class WireOrder(Wire, frozen=True):
     id: str
     number: str
     status: str
@@ -322,23 +322,23 @@ class WireOrder(Wire):
     checkout_id: str | None = None
 
 
-class OrderAnswer(Wire):
+class OrderAnswer(Wire, frozen=True):
     order: WireOrder
 
 
-class OrdersAnswer(Wire):
+class OrdersAnswer(Wire, frozen=True):
     orders: list[WireOrder]
 
 
-class ApplicationError(Wire):
+class ApplicationError(Wire, frozen=True):
     code: str = ""
 
 
-class ErrorDetails(Wire):
+class ErrorDetails(Wire, frozen=True):
     application_error: ApplicationError = ApplicationError()
 
 
-class ErrorEnvelope(Wire):
+class ErrorEnvelope(Wire, frozen=True):
     """`{"message", "details": {"applicationError": {"code"}}}`; branch on the code, never on the message."""
 
     details: ErrorDetails = ErrorDetails()

@@ -1,0 +1,71 @@
+# `make help` lists everything; `make run` opens the shop; `make check` answers "am I done?".
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench
+
+##@ Use
+.PHONY: run serve sandbox secret
+run: setup ## Open the shop with its sandbox on http://127.0.0.1:8000 (PORT=8123 for another port)
+	@$(if $(PORT),PORT=$(PORT)) $(BIN)/python app.py
+
+serve: setup ## The same on the production server (gunicorn)
+	@$(if $(PORT),PORT=$(PORT)) $(BIN)/gunicorn
+
+sandbox: setup ## The platform's stand-in alone, for any client, on http://127.0.0.1:8001
+	@$(BIN)/python -m sandbox --port $(or $(PORT),8001)
+
+secret: setup ## Print a SECRET_KEY
+	@$(BIN)/python -c "import secrets; print(secrets.token_urlsafe(48))"
+
+##@ Develop
+.PHONY: setup setup-dev test check format format-check lint types templates-check browser clean help
+setup: $(VENV)/.installed ## Make .venv and install what the shop runs on
+
+setup-dev: $(VENV)/.installed-dev ## The same, and what checks it
+
+$(VENV)/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the shop runs on (once) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	@echo "Installing what checks the shop (once) ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+test: setup-dev browser ## All tests; ARGS="-k cart" chooses
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+check: format lint types templates-check test ## Am I done? Format, lint, types, templates, all tests
+
+check-only: format-check lint types templates-check ## What `check` does beside the tests, changing nothing
+
+format: setup-dev
+	@$(BIN)/ruff format $(CODE)
+
+format-check: setup-dev
+	@$(BIN)/ruff format --check $(CODE)
+
+lint: setup-dev
+	@$(BIN)/ruff check $(CODE)
+
+types: setup-dev
+	@$(BIN)/mypy
+
+templates-check: setup-dev
+	@$(BIN)/djlint --lint --quiet templates sandbox
+
+browser: ## Install Chromium for the browser tests, where that is possible
+	@sh tests/browser/install_chromium.sh
+
+clean: ## Forget the shop's data and everything installed
+	rm -rf $(VENV) instance .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

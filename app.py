@@ -1,0 +1,142 @@
+"""START HERE. `create_app()` puts the shop together: settings, platform, extensions, routes, error pages."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dotenv import load_dotenv
+from flask import Flask
+from jinja2 import StrictUndefined
+from routes.filters import init_filters
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.serving import run_simple
+
+from config.brand import BRAND
+from config.logging import configure_logging
+from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
+from routes import cart, catalog, checkout, feeds, health, returns
+from routes.errors import init_errors
+from sandbox import Sandbox
+from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+from services.http import current_request_id
+from services.registry import EmbeddedPlatform, build_storefront
+from services.storefront import Storefront
+from web.assets import init_assets
+from web.csrf import init_csrf
+from web.headers import init_headers
+from web.hosts import init_hosts, init_request_limits
+from web.requests_log import init_requests_log
+from web.session_store import SessionStore
+from web.sessions import init_sessions
+
+BLUEPRINTS = (catalog, cart, checkout, returns, feeds, health)
+SANDBOX_MOUNT = "/sandbox"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the shop. Without settings they are read from the environment and `.env`. Raises: SettingsError."""
+    if settings is None:
+        load_dotenv(Path(__file__).parent / ".env")
+        settings = load_settings()
+        configure_logging(settings.log_level, is_for_people=settings.app_mode == "development")
+
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=read_or_make_secret(settings),
+        BASE_URL=settings.base_url,
+        IS_SECURE=settings.is_secure,
+        INDEXABLE=settings.indexable,
+    )
+    app.extensions["settings"] = settings
+
+    sandbox = None if settings.is_live else build_sandbox(settings)
+    now = sandbox.clock.now if sandbox else system_now
+    storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
+    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
+
+    init_templates(app, settings)
+    init_web(app, settings, storefront)
+    for section in BLUEPRINTS:
+        app.register_blueprint(section.blueprint)
+    init_errors(app)
+    if sandbox:
+        mount_sandbox(app, sandbox)
+    if settings.trusted_proxy_count:
+        hops = settings.trusted_proxy_count
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def build_sandbox(settings: Settings) -> Sandbox:
+    """The embedded stand-in of the platform; its clock and faults may be set in development only."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Sandbox(
+        settings.data_dir / "sandbox.sqlite3",
+        public_url=settings.sandbox_public_url,
+        allowed_redirect_domains=settings.sandbox_allowed_redirect_domains,
+        allowed_redirect_uris=settings.sandbox_allowed_redirect_uris,
+        control=settings.app_mode == "development",
+    )
+
+
+def embed(sandbox: Sandbox) -> EmbeddedPlatform:
+    """What the registry needs to know of a sandbox in this process."""
+    return EmbeddedPlatform(api=sandbox.api, client_id=CLIENT_ID, api_key=API_KEY, site_id=SITE_ID)
+
+
+def mount_sandbox(app: Flask, sandbox: Sandbox) -> None:
+    """The hosted pages are an application of their own: session, guard and headers of the shop do not touch it."""
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {SANDBOX_MOUNT: sandbox.pages})  # type: ignore[method-assign]
+
+
+def init_templates(app: Flask, settings: Settings) -> None:
+    """What every template may rely on; a name that is not there is an error, not an empty string."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(brand=BRAND, base_url=settings.base_url, is_sandbox=not settings.is_live)
+    init_filters(app)
+    init_assets(app)
+
+
+def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
+    """Sessions, guards and headers around every page."""
+    init_sessions(app, SessionStore(settings.data_dir / "sessions.sqlite3"), secure=settings.is_secure)
+    init_hosts(app, base_url=settings.base_url, is_loopback_redirected=settings.app_mode == "development")
+    init_request_limits(app)
+    init_csrf(app, base_url=settings.base_url)
+    init_headers(
+        app,
+        is_https=settings.is_secure,
+        image_origins=storefront.image_origins,
+        hosted_origins=storefront.hosted_origins,
+    )
+    init_requests_log(app, current_request_id)
+
+
+def system_now() -> datetime:
+    """The clock when no sandbox keeps one."""
+    return datetime.now(UTC)
+
+
+def main() -> None:
+    """Serve the shop for one developer: `make run`."""
+    load_dotenv(Path(__file__).parent / ".env")
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
+    configure_logging(settings.log_level, is_for_people=True)
+    app = create_app(settings)
+    told = f"{BRAND.name} is open at {settings.base_url}"
+    if not settings.is_live:
+        told += "\n  It runs on its own sandbox: no account, no network, no money moves."
+    sys.stdout.write(f"{told}\n  Stop it with Ctrl+C.\n")
+    sys.stdout.flush()
+    run_simple("127.0.0.1", settings.port, app, threaded=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The only readers of `app.extensions` and of the session: whose request this is, and which platform answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, cast
+
+from flask import current_app, session
+
+from services.storefront import Storefront, Visitor
+
+LEASE_SECONDS = 15.0
+MEMORY_PREFIX = "platform."
+
+
+def current_storefront() -> Storefront:
+    """The platform of this shop."""
+    return cast(Storefront, current_app.extensions["storefront"])
+
+
+def current_time() -> datetime:
+    """Now, by the one clock that shop and sandbox share."""
+    return cast(Callable[[], datetime], current_app.extensions["clock"])()
+
+
+def absolute_url(path: str) -> str:
+    """A path of ours as the browser knows it, from BASE_URL alone."""
+    return f"{current_app.config['BASE_URL']}{path}"
+
+
+def current_visitor() -> Visitor:
+    """Who is asking. Only personal pages call this: it opens the session."""
+    return SessionVisitor()
+
+
+class SessionVisitor:
+    """A visitor's memory inside the server session; what is kept is written at once."""
+
+    def recall(self, name: str) -> Any:
+        return session.get(MEMORY_PREFIX + name)
+
+    def keep(self, name: str, value: Any) -> None:
+        session[MEMORY_PREFIX + name] = value
+        save_session()
+
+    def forget(self, name: str) -> None:
+        if session.pop(MEMORY_PREFIX + name, None) is not None:
+            save_session()
+
+    @contextmanager
+    def lease(self, name: str) -> Iterator[None]:
+        with session.lease(name, LEASE_SECONDS):  # type: ignore[attr-defined]
+            yield
+
+
+def save_session() -> None:
+    """Write the session now rather than with the answer: what follows relies on it."""
+    session.save()  # type: ignore[attr-defined]

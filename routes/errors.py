@@ -1,0 +1,127 @@
+"""From an error to its page: one table. Routes do not catch these errors, they end here."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from services.errors import (
+    CartChangeError,
+    CheckoutError,
+    NotFoundError,
+    PlatformAnswerError,
+    PlatformAuthError,
+    PlatformError,
+    PlatformRateLimitedError,
+    PlatformRejectedError,
+    PlatformSetupError,
+    PlatformUnavailableError,
+    StorefrontError,
+)
+from services.http import current_request_id
+
+log = logging.getLogger("foyer.errors")
+
+RETRY_AFTER_SECONDS = 10
+LONGEST_RETRY_AFTER_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an error becomes: the status of its page and how loudly it is logged."""
+
+    status: int
+    log_level: int
+
+
+# The first class that fits decides, so the special stand above the general.
+OUTCOMES: dict[type[StorefrontError], Outcome] = {
+    PlatformUnavailableError: Outcome(503, logging.WARNING),
+    PlatformRateLimitedError: Outcome(503, logging.WARNING),
+    PlatformSetupError: Outcome(503, logging.ERROR),
+    PlatformAnswerError: Outcome(502, logging.ERROR),
+    PlatformAuthError: Outcome(500, logging.ERROR),
+    PlatformRejectedError: Outcome(500, logging.ERROR),
+    PlatformError: Outcome(500, logging.ERROR),
+    NotFoundError: Outcome(404, logging.DEBUG),
+    CartChangeError: Outcome(422, logging.DEBUG),
+    CheckoutError: Outcome(409, logging.INFO),
+    StorefrontError: Outcome(503, logging.ERROR),
+}
+PAGES = {400, 403, 404, 405, 409, 413, 414, 422, 429, 500, 502, 503}
+MESSAGES = {
+    400: "Your browser sent something we could not read.",
+    404: "There is nothing at this address. It may have moved, or sold out for good.",
+    405: "This page does not work that way.",
+    413: "That was more than this form takes.",
+    414: "That address is too long.",
+    429: "That was a little fast. Please wait a moment and try again.",
+    500: "Something went wrong on our side. Nothing was charged and nothing was lost.",
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every error with a page of ours: those raised on purpose, those of HTTP, and the unforeseen."""
+    app.register_error_handler(StorefrontError, show_storefront_error)
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(Exception, show_unforeseen_error)
+
+
+def show_storefront_error(error: StorefrontError) -> Response:
+    """The table's page with the error's own sentence; the log gets the other voice."""
+    if isinstance(error, HTTPException):
+        outcome = Outcome(error.code or 500, logging.WARNING)
+    else:
+        outcome = next(found for kind, found in OUTCOMES.items() if isinstance(error, kind))
+    facts: dict[str, object] = {"error": type(error).__name__, "request_id": current_request_id.get()}
+    if isinstance(error, PlatformSetupError):
+        facts["fix"] = error.fix
+    log.log(outcome.log_level, "%s", error, extra=facts)
+    return draw_error(outcome.status, error.shopper_message, retry_after_seconds(error, outcome.status))
+
+
+def show_http_error(error: HTTPException) -> Response:
+    """A 404, 405, 413 and the like, raised by the framework; redirects made as errors pass through."""
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response(request.environ))
+    response = draw_error(status, MESSAGES.get(status, "This request could not be answered."))
+    for name, value in error.get_headers(request.environ):
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def show_unforeseen_error(error: Exception) -> Response:
+    """A bug: logged whole, shown as the calm 500 page."""
+    log.error("unforeseen error", exc_info=error, extra={"request_id": current_request_id.get()})
+    return draw_error(500, MESSAGES[500])
+
+
+def draw_error(status: int, message: str, retry_after: int | None = None) -> Response:
+    """The page of a status; one without a page of its own borrows the page of its class."""
+    page = status if status in PAGES else 500 if status >= 500 else 400
+    response = make_response(
+        render_template(
+            f"errors/{page}.html",
+            message=message,
+            reference=current_request_id.get(),
+            retry_after_seconds=retry_after,
+        ),
+        status,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def retry_after_seconds(error: StorefrontError, status: int) -> int | None:
+    """When to come back, where coming back can help."""
+    if status != 503 or isinstance(error, PlatformSetupError):
+        return None
+    asked = getattr(error, "retry_after_seconds", None)
+    return max(1, min(int(asked or RETRY_AFTER_SECONDS), LONGEST_RETRY_AFTER_SECONDS))

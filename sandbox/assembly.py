@@ -1,0 +1,159 @@
+"""Puts the sandbox together: database, seed, clock, faults, journal and the WSGI applications."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sandbox.clock import Clock, iso
+from sandbox.control import create_control
+from sandbox.faults import Faults
+from sandbox.gateway import Gateway
+from sandbox.journal import Call, Journal
+from sandbox.one_origin import OneOrigin
+from sandbox.products import remove_product, set_stock, set_visible
+from sandbox.seed import SEED_FOLDER, seed_catalog
+from sandbox.state import Database
+from sandbox.wix.api import WixDoor, create_api
+from sandbox.wix.cart_store import delete_cart
+from sandbox.wix.order_store import set_order_status
+from sandbox.wix.pages import create_pages
+from sandbox.wix.site import Site, origins
+from sandbox.wix.tokens import expire_access_tokens, revoke_refresh_tokens
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+FINGERPRINT_KEY = "fingerprint"
+FOLDER = Path(__file__).parent
+SCHEMAS = (FOLDER / "schema.sql", FOLDER / "wix" / "schema.sql")
+
+
+class Sandbox:
+    """One imitated site, shared by all processes that open the same database file.
+
+    `api` answers paths under /wix and is called in process; `pages` is what a browser opens (hosted pages and
+    pictures under /wix, and /control unless that is switched off) and may be mounted anywhere; `app` is both.
+    """
+
+    api: WSGIApplication
+    pages: WSGIApplication
+    app: WSGIApplication
+
+    def __init__(
+        self,
+        database: Path,
+        *,
+        public_url: str,
+        allowed_redirect_domains: Sequence[str],
+        allowed_redirect_uris: Sequence[str] = (),
+        control: bool = True,
+        seed: Path = SEED_FOLDER,
+    ) -> None:
+        self._seed = seed
+        self._database = Database(Path(database), [path.read_text(encoding="utf-8") for path in SCHEMAS])
+        self.clock = Clock(self._database)
+        self.faults = Faults(self._database)
+        self._journal = Journal(self._database, self.clock)
+        self._site = Site(
+            database=self._database,
+            clock=self.clock,
+            public_url=_checked_public_url(public_url),
+            allowed_redirect_origins=origins(allowed_redirect_domains),
+            allowed_redirect_uris=frozenset(allowed_redirect_uris),
+            images_folder=seed / "images",
+        )
+        self._fill_if_new()
+        self.api = Gateway(create_api(self._site), WixDoor(self._site), self.faults, self._journal)
+        pages = create_pages(self._site)
+        if control:
+            pages.register_blueprint(create_control(self))
+        self.pages = pages
+        self.app = OneOrigin(api=self.api, pages=pages)
+        # Nothing open may be carried into worker processes forked from here.
+        self._database.close()
+
+    def reset(self) -> None:
+        """Forget everything - carts, orders, tokens, faults, journal, the clock's offset - and seed again."""
+        with self._database.change() as db:
+            self._fill(db)
+
+    def journal(self) -> list[Call]:
+        """Return the last API calls, oldest first."""
+        return self._journal.calls()
+
+    def set_stock(self, sku: str, stock: int) -> None:
+        """Set how many pieces of a variant there are. Raises: KeyError for an unknown SKU."""
+        with self._database.change() as db:
+            _found(set_stock(db, sku, stock), sku)
+
+    def remove_product(self, slug: str) -> None:
+        """Delete a product. Raises: KeyError for an unknown slug."""
+        with self._database.change() as db:
+            _found(remove_product(db, slug), slug)
+
+    def hide_product(self, slug: str, *, hidden: bool = True) -> None:
+        """Hide a product from visitors, or show it again. Raises: KeyError for an unknown slug."""
+        with self._database.change() as db:
+            _found(set_visible(db, slug, visible=not hidden), slug)
+
+    def set_order_status(self, order_id: str, *, status: str | None = None, payment_status: str | None = None) -> None:
+        """Change an order as merchant or bank would. Raises: KeyError for an unknown id, ValueError for a status."""
+        with self._database.change() as db:
+            _found(set_order_status(db, order_id, status, payment_status, iso(self.clock.now())), order_id)
+
+    def expire_tokens(self, visitor_id: str | None = None) -> None:
+        """Let the access tokens of one visitor, or of all, expire now."""
+        expire_access_tokens(self._site, visitor_id)
+
+    def revoke_refresh_tokens(self, visitor_id: str | None = None) -> None:
+        """Let the refresh tokens of one visitor, or of all, be unknown from now on."""
+        revoke_refresh_tokens(self._site, visitor_id)
+
+    def delete_carts(self, visitor_id: str | None = None) -> None:
+        """Delete the carts of one visitor, or of all."""
+        with self._database.change() as db:
+            delete_cart(db, visitor_id)
+
+    def close(self) -> None:
+        """Close idle connections to the database."""
+        self._database.close()
+
+    def _fill_if_new(self) -> None:
+        """Seed an empty file, and one that was made from other tables or another catalog."""
+        with self._database.change() as db:
+            if _stored_fingerprint(db) != self._fingerprint():
+                self._fill(db)
+
+    def _fill(self, db: sqlite3.Connection) -> None:
+        self._database.recreate_tables(db)
+        seed_catalog(db, self._seed, datetime.now(UTC))
+        db.execute("INSERT INTO settings (key, value) VALUES (?, ?)", (FINGERPRINT_KEY, self._fingerprint()))
+
+    def _fingerprint(self) -> str:
+        catalog = (self._seed / "catalog.toml").read_bytes()
+        return hashlib.sha256(self._database.schema_fingerprint().encode() + catalog).hexdigest()
+
+
+def _stored_fingerprint(db: sqlite3.Connection) -> str | None:
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'settings'").fetchone():
+        return None
+    row = db.execute("SELECT value FROM settings WHERE key = ?", (FINGERPRINT_KEY,)).fetchone()
+    return row["value"] if row else None
+
+
+def _checked_public_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError(f"public_url must be an absolute http or https URL: {url!r}")
+    return url.rstrip("/")
+
+
+def _found(done: bool, key: str) -> None:
+    if not done:
+        raise KeyError(key)

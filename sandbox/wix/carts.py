@@ -1,0 +1,271 @@
+"""The endpoints of the current cart (eCommerce V1). The visitor's token is the key to the cart.
+
+Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/introduction
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from flask import Blueprint, request
+
+from sandbox.clock import iso
+from sandbox.gateway import SILENT_DROP_FLAG
+from sandbox.products import shop_currency
+from sandbox.wix.cart_store import (
+    Cart,
+    add_line,
+    create_cart,
+    delete_cart,
+    find_cart,
+    remove_line,
+    set_quantity,
+    touch_cart,
+)
+from sandbox.wix.checkout_store import checkout_of_cart
+from sandbox.wix.errors import WixError, application_error, required, violation
+from sandbox.wix.estimates import estimate_json, read_address
+from sandbox.wix.lines import MOST_PIECES, Line, line_json, read_catalog_item, resolve_item
+from sandbox.wix.payload import flag, integer, json_body, mapping, objects, required_text, text, texts
+from sandbox.wix.pricing import applied_discounts_json, price
+from sandbox.wix.shapes import cart_money
+from sandbox.wix.site import Site, current_buyer, current_site
+
+carts = Blueprint("carts", __name__, url_prefix="/ecom/v1/carts/current")
+CHANNELS = frozenset({"WEB", "POS", "EBAY", "AMAZON", "OTHER_PLATFORM", "WIX_APP_STORE", "WIX_INVOICES", "BACKOFFICE_MERCHANT"})
+MOST_LINES = 100
+Json = dict[str, Any]
+
+
+@carts.get("")
+def get_current_cart() -> Json:
+    """Return the cart, 404 before the first add.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/get-current-cart
+    """
+    site = current_site()
+    with site.database.read() as db:
+        return {"cart": cart_json(site, _owned_cart(db), shop_currency(db))}
+
+
+@carts.post("/add-to-cart")
+def add_to_current_cart() -> Json:
+    """Add lines; what cannot be added is missing from the answer, without an error.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/add-to-current-cart
+    """
+    site, buyer = current_site(), current_buyer()
+    items = read_items(json_body())
+    now = iso(site.clock.now())
+    with site.database.change() as db:
+        for item, quantity in items if not request.environ.get(SILENT_DROP_FLAG) else []:
+            cart = find_cart(db, buyer) or create_cart(db, buyer, now)
+            line = resolve_item(db, item, quantity, 0)
+            if line is not None and len(cart.lines) < MOST_LINES:
+                add_line(db, cart, line)
+        cart = find_cart(db, buyer) or create_cart(db, buyer, now)
+        return _changed(db, site, cart, now)
+
+
+@carts.post("/update-line-items-quantity")
+def update_line_items_quantity() -> Json:
+    """Set quantities, capped at stock without a word.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart-line-item-quantity
+    """
+    site = current_site()
+    wanted = objects(json_body(), "lineItems", most=MOST_LINES)
+    if not wanted:
+        raise required("lineItems")
+    pairs = [(required_text(item, "id"), integer(item, "quantity", least=0, most=MOST_PIECES)) for item in wanted]
+    with site.database.change() as db:
+        cart = _owned_cart(db)
+        for identifier, quantity in pairs:
+            _set_line_quantity(db, cart, _line(cart, identifier), quantity)
+        return _changed(db, site, cart, iso(site.clock.now()))
+
+
+@carts.post("/remove-line-items")
+def remove_line_items() -> Json:
+    """Take lines out.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/remove-line-items-from-current-cart
+    """
+    site = current_site()
+    identifiers = texts(json_body(), "lineItemIds", most=MOST_LINES)
+    if not identifiers:
+        raise required("lineItemIds")
+    with site.database.change() as db:
+        cart = _owned_cart(db)
+        for identifier in identifiers:
+            remove_line(db, cart, _line(cart, identifier).stored.number)
+        return _changed(db, site, cart, iso(site.clock.now()))
+
+
+@carts.patch("")
+def update_current_cart() -> Json:
+    """Set the note to the shop or the coupon; a coupon that is no good shows only in the totals.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart
+    """
+    site, payload = current_site(), json_body()
+    note = text(mapping(payload, "cartInfo"), "buyerNote", longest=1000)
+    coupon = text(payload, "couponCode", longest=50)
+    with site.database.change() as db:
+        cart = _owned_cart(db)
+        if note is not None:
+            db.execute("UPDATE wix_carts SET buyer_note = ? WHERE id = ?", (note, cart.id))
+        if coupon is not None:
+            db.execute("UPDATE wix_carts SET coupon_code = ? WHERE id = ?", (coupon, cart.id))
+        return _changed(db, site, cart, iso(site.clock.now()))
+
+
+@carts.post("/remove-coupon")
+def remove_coupon() -> Json:
+    """Drop the coupon; nothing happens where there is none.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/remove-coupon-from-current-cart
+    """
+    site = current_site()
+    with site.database.change() as db:
+        cart = _owned_cart(db)
+        db.execute("UPDATE wix_carts SET coupon_code = NULL WHERE id = ?", (cart.id,))
+        return _changed(db, site, cart, iso(site.clock.now()))
+
+
+@carts.post("/estimate-totals")
+def estimate_totals() -> Json:
+    """Return what the cart will cost; what cannot be calculated is told inside a 200.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/estimate-current-cart-totals
+    """
+    site, payload = current_site(), json_body()
+    country = read_address(payload)
+    wants_tax = flag(payload, "calculateTax", default=True)
+    wants_shipping = flag(payload, "calculateShipping", default=True)
+    selected = text(mapping(payload, "selectedShippingOption"), "code", longest=250)
+    with site.database.read() as db:
+        cart, currency = _owned_cart(db), shop_currency(db)
+    totals = estimate_json(
+        cart.lines,
+        currency,
+        coupon_code=cart.coupon_code,
+        tax_country=country if wants_tax else None,
+        shipping_country=country if wants_shipping else None,
+        selected=selected,
+    )
+    return {"cart": cart_json(site, cart, currency), **totals}
+
+
+@carts.post("/create-checkout")
+def create_checkout_from_current_cart() -> Json:
+    """Make a checkout of the cart, or bring the one made before up to date.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/create-checkout-from-current-cart
+    """
+    site = current_site()
+    channel = read_channel(json_body())
+    with site.database.change() as db:
+        cart = _owned_cart(db)
+        if not cart.lines:
+            raise required("lineItems")
+        return {"checkoutId": checkout_of_cart(db, cart, channel, iso(site.clock.now()))}
+
+
+@carts.delete("")
+def delete_current_cart() -> Json:
+    """Throw the cart away.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/delete-current-cart
+    """
+    with current_site().database.change() as db:
+        _owned_cart(db)
+        delete_cart(db, current_buyer().id)
+    return {}
+
+
+def read_items(payload: Json) -> list[tuple[Json, int]]:
+    """Read `lineItems` of an add or a checkout: what, and how many.
+
+    Raises: 400 for lines that are missing or not complete.
+    """
+    items = objects(payload, "lineItems", most=MOST_LINES)
+    if not items:
+        raise required("lineItems")
+    for item in items:
+        read_catalog_item(item)
+    return [(item, integer(item, "quantity", least=1, most=MOST_PIECES)) for item in items]
+
+
+def read_channel(payload: Json) -> str:
+    """Read `channelType`, which must be sent.
+
+    Raises: 400.
+    """
+    channel = required_text(payload, "channelType")
+    if channel not in CHANNELS:
+        raise violation("channelType", f"must be one of {', '.join(sorted(CHANNELS))}", "ENUM")
+    return channel
+
+
+def cart_json(site: Site, cart: Cart, currency: str) -> Json:
+    """Return a cart."""
+    totals = price(cart.lines, coupon_code=cart.coupon_code)
+    body: Json = {
+        "id": cart.id,
+        "lineItems": [line_json(site, line, currency) for line in cart.lines],
+        "buyerInfo": cart.subject.buyer(),
+        "currency": currency,
+        "conversionCurrency": currency,
+        "paymentCurrency": currency,
+        "buyerLanguage": "en",
+        "siteLanguage": "en",
+        "taxIncludedInPrices": False,
+        "weightUnit": "KG",
+        "subtotal": cart_money(totals.subtotal, currency),
+        "subtotalAfterDiscounts": cart_money(totals.subtotal - totals.discount, currency),
+        "discount": cart_money(totals.discount, currency),
+        "appliedDiscounts": applied_discounts_json(totals, cart.coupon_code, currency),
+        "inSync": False,
+        "purchaseFlowId": cart.purchase_flow_id,
+        "createdDate": cart.created_at,
+        "updatedDate": cart.updated_at,
+    }
+    if cart.checkout_id:
+        body["checkoutId"] = cart.checkout_id
+    if cart.buyer_note:
+        body["buyerNote"] = cart.buyer_note
+    return body
+
+
+def no_owned_cart() -> WixError:
+    """Make the 404 of a visitor who has put nothing in yet."""
+    return application_error(404, "OWNED_CART_NOT_FOUND", "Cart not found")
+
+
+def _owned_cart(db: sqlite3.Connection) -> Cart:
+    cart = find_cart(db, current_buyer())
+    if cart is None:
+        raise no_owned_cart()
+    return cart
+
+
+def _line(cart: Cart, identifier: str) -> Line:
+    for line in cart.lines:
+        if line.id == identifier:
+            return line
+    raise application_error(404, "LINE_ITEM_NOT_FOUND", f"line item {identifier} not found in the cart")
+
+
+def _set_line_quantity(db: sqlite3.Connection, cart: Cart, line: Line, quantity: int) -> None:
+    stock = line.variant.stock if line.variant and line.is_buyable else 0
+    if quantity == 0:
+        remove_line(db, cart, line.stored.number)
+    elif stock:
+        set_quantity(db, cart, line.stored.number, min(quantity, stock))
+
+
+def _changed(db: sqlite3.Connection, site: Site, cart: Cart, now: str) -> Json:
+    touch_cart(db, cart, now)
+    return {"cart": cart_json(site, find_cart(db, cart.subject) or cart, shop_currency(db))}

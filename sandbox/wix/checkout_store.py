@@ -1,0 +1,110 @@
+"""Checkouts in the database. No HTTP, no shapes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from uuid import uuid4
+
+from sandbox.wix.cart_store import Cart
+from sandbox.wix.lines import Line, resolve, stored_from_row
+from sandbox.wix.site import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A cart on its way to an order; `order_id` is that of a finished checkout."""
+
+    id: str
+    cart_id: str
+    subject: Subject
+    channel_type: str
+    coupon_code: str | None
+    buyer_note: str | None
+    lines: list[Line]
+    completed: bool
+    order_id: str | None
+    purchase_flow_id: str
+    created_at: str
+    updated_at: str
+
+
+def find_checkout(db: sqlite3.Connection, checkout_id: str) -> Checkout | None:
+    """Return a checkout, None for an unknown id."""
+    row = db.execute("SELECT * FROM wix_checkouts WHERE id = ?", (checkout_id,)).fetchone()
+    if row is None:
+        return None
+    return Checkout(
+        id=row["id"],
+        cart_id=row["cart_id"],
+        subject=Subject(row["subject_kind"], row["subject_id"]),
+        channel_type=row["channel_type"],
+        coupon_code=row["coupon_code"],
+        buyer_note=row["buyer_note"],
+        lines=resolve(db, [stored_from_row(line) for line in json.loads(row["lines"])]),
+        completed=bool(row["completed"]),
+        order_id=row["order_id"],
+        purchase_flow_id=row["purchase_flow_id"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def checkout_of_cart(db: sqlite3.Connection, cart: Cart, channel: str, now: str) -> str:
+    """Bring the unfinished checkout of a cart up to date, or make one; return its id."""
+    changed = db.execute(
+        "UPDATE wix_checkouts SET lines = ?, coupon_code = ?, buyer_note = ?, channel_type = ?, updated_at = ?"
+        " WHERE id = ? AND completed = 0",
+        (_lines(cart.lines), cart.coupon_code, cart.buyer_note, channel, now, cart.checkout_id),
+    )
+    if cart.checkout_id and changed.rowcount:
+        return cart.checkout_id
+    checkout_id = create_checkout(db, cart.subject, cart.lines, channel, now, cart=cart)
+    db.execute("UPDATE wix_carts SET checkout_id = ? WHERE id = ?", (checkout_id, cart.id))
+    return checkout_id
+
+
+def create_checkout(
+    db: sqlite3.Connection,
+    subject: Subject,
+    lines: Iterable[Line],
+    channel: str,
+    now: str,
+    *,
+    cart: Cart | None = None,
+    coupon_code: str | None = None,
+) -> str:
+    """Make a checkout and return its id; without a cart it gets the id of one nobody sees."""
+    checkout_id = str(uuid4())
+    db.execute(
+        "INSERT INTO wix_checkouts (id, cart_id, subject_id, subject_kind, channel_type, coupon_code, buyer_note, lines,"
+        " purchase_flow_id, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            checkout_id,
+            cart.id if cart else str(uuid4()),
+            subject.id,
+            subject.kind,
+            channel,
+            cart.coupon_code if cart else coupon_code,
+            cart.buyer_note if cart else None,
+            _lines(lines),
+            cart.purchase_flow_id if cart else str(uuid4()),
+            now,
+            now,
+        ),
+    )
+    return checkout_id
+
+
+def complete_checkout(db: sqlite3.Connection, checkout: Checkout, order_id: str, now: str) -> None:
+    """Mark a checkout as finished."""
+    db.execute(
+        "UPDATE wix_checkouts SET completed = 1, order_id = ?, updated_at = ? WHERE id = ?",
+        (order_id, now, checkout.id),
+    )
+
+
+def _lines(lines: Iterable[Line]) -> str:
+    return json.dumps([asdict(line.stored) for line in lines])

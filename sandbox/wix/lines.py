@@ -1,0 +1,233 @@
+"""Lines of carts and checkouts: which product is meant, can it still be bought, and how a line is written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sandbox.products import Product, Variant, find_products
+from sandbox.wix.payload import mapping, required_text, text
+from sandbox.wix.shapes import cart_money, image, translated
+from sandbox.wix.site import STORES_APP_ID, Site
+
+Json = dict[str, Any]
+MOST_PIECES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine:
+    """A line as it is kept. `name` and `price` are from the moment of adding, for the day the product is gone."""
+
+    number: int
+    product_id: str
+    variant_id: str
+    quantity: int
+    options: Mapping[str, Any]
+    name: str
+    price: int
+
+    def same_item(self, other: StoredLine) -> bool:
+        """Tell whether two lines mean the same thing, so that they are one line."""
+        return (self.product_id, self.variant_id, self.options) == (other.product_id, other.variant_id, other.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stored line beside the catalog of this moment; product and variant are None when they are gone."""
+
+    stored: StoredLine
+    product: Product | None
+    variant: Variant | None
+
+    @property
+    def id(self) -> str:
+        """Return the id Wix gives a line: its number, written as a GUID."""
+        return line_id(self.stored.number)
+
+    @property
+    def quantity(self) -> int:
+        """Return how many pieces are wanted."""
+        return self.stored.quantity
+
+    @property
+    def unit_price(self) -> int:
+        """Return today's price of a piece, the old one if the product is gone."""
+        return self.variant.price if self.variant else self.stored.price
+
+    @property
+    def total(self) -> int:
+        """Return what the line adds to the subtotal: nothing if it cannot be bought."""
+        return self.unit_price * self.quantity if self.is_buyable else 0
+
+    @property
+    def availability(self) -> str:
+        """Return Wix's word for whether the line can be bought."""
+        if self.product is None or self.variant is None or not self.product.visible:
+            return "NOT_FOUND"
+        if self.variant.stock <= 0:
+            return "NOT_AVAILABLE"
+        return "AVAILABLE" if self.variant.stock >= self.quantity else "PARTIALLY_AVAILABLE"
+
+    @property
+    def is_buyable(self) -> bool:
+        """Tell whether at least a part of the line can be bought."""
+        return self.availability in ("AVAILABLE", "PARTIALLY_AVAILABLE")
+
+    @property
+    def name(self) -> str:
+        """Return what the product is called."""
+        return self.product.name if self.product else self.stored.name
+
+    def image_file(self) -> str | None:
+        """Return the picture of the variant, else the first of the product."""
+        if self.variant and self.variant.image:
+            return self.variant.image
+        return self.product.images[0]["file"] if self.product and self.product.images else None
+
+
+def line_id(number: int) -> str:
+    """Return the GUID Wix writes for the number of a line."""
+    return f"00000000-0000-0000-0000-{number:012d}"
+
+
+def read_catalog_item(item: Json) -> tuple[str, str, Json]:
+    """Read app id, product id and options of a wanted line.
+
+    Raises: 400 for a reference that is not complete.
+    """
+    reference = mapping(item, "catalogReference")
+    options = mapping(reference, "options")
+    text(options, "variantId", longest=64)
+    return (
+        required_text(reference, "appId", longest=64),
+        required_text(reference, "catalogItemId", longest=64).lower(),
+        options,
+    )
+
+
+def resolve_item(db: sqlite3.Connection, item: Json, quantity: int, number: int) -> Line | None:
+    """Find what a wanted line means; None where Wix silently drops it (other app, unknown product, no variant chosen)."""
+    app_id, product_id, options = read_catalog_item(item)
+    product = find_products(db, [product_id]).get(product_id)
+    if app_id != STORES_APP_ID or product is None or not product.visible:
+        return None
+    variant = _meant_variant(product, options.get("variantId"))
+    if variant is None:
+        return None
+    stored = StoredLine(number, product.id, variant.id, quantity, _kept_options(options), product.name, variant.price)
+    return Line(stored, product, variant)
+
+
+def resolve(db: sqlite3.Connection, stored: Iterable[StoredLine]) -> list[Line]:
+    """Put stored lines beside the catalog of this moment."""
+    kept = list(stored)
+    products = find_products(db, [line.product_id for line in kept])
+    lines = []
+    for line in kept:
+        product = products.get(line.product_id)
+        lines.append(Line(line, product, product.variant(line.variant_id) if product else None))
+    return lines
+
+
+def with_quantity(line: Line, quantity: int) -> Line:
+    """Return the same line with another quantity."""
+    return replace(line, stored=replace(line.stored, quantity=quantity))
+
+
+def stored_from_row(row: Mapping[str, Any]) -> StoredLine:
+    """Read a stored line from a row or from the JSON of a checkout."""
+    options = row["options"]
+    return StoredLine(
+        number=row["number"],
+        product_id=row["product_id"],
+        variant_id=row["variant_id"],
+        quantity=row["quantity"],
+        options=json.loads(options) if isinstance(options, str) else options,
+        name=row["name"],
+        price=row["price"],
+    )
+
+
+def line_json(site: Site, line: Line, currency: str, *, picture_key: str = "image") -> Json:
+    """Return a line as carts write it; checkouts call the picture `media`."""
+    price, full = line.unit_price, (line.variant.compare_at if line.variant else None) or line.unit_price
+    body: Json = {
+        "id": line.id,
+        "quantity": line.quantity,
+        "catalogReference": catalog_reference(line),
+        "productName": translated(line.name),
+        "price": cart_money(price, currency),
+        "fullPrice": cart_money(full, currency),
+        "priceBeforeDiscounts": cart_money(price, currency),
+        "lineItemPrice": cart_money(price * line.quantity, currency),
+        "descriptionLines": description_lines(line),
+        "availability": {
+            "status": line.availability,
+            "quantityAvailable": line.variant.stock if line.variant and line.is_buyable else 0,
+        },
+        "physicalProperties": physical_properties(line),
+        "couponScopes": [],
+        "itemType": {"preset": "PHYSICAL"},
+        "paymentOption": "FULL_PAYMENT_ONLINE",
+        "rootCatalogItemId": line.stored.product_id,
+        "customLineItem": False,
+        "priceUndetermined": False,
+        "fixedQuantity": False,
+    }
+    if line.product:
+        path = f"/product-page/{line.product.slug}"
+        body["url"] = {"relativePath": path, "url": site.page_url(path)}
+    if picture := picture_json(site, line):
+        body[picture_key] = picture
+    return body
+
+
+def catalog_reference(line: Line) -> Json:
+    """Return which thing of which catalog a line means."""
+    options = {**line.stored.options, "variantId": line.stored.variant_id}
+    return {"catalogItemId": line.stored.product_id, "appId": STORES_APP_ID, "options": options}
+
+
+def description_lines(line: Line) -> list[Json]:
+    """Return the chosen options, colours with their code."""
+    if line.product is None or line.variant is None:
+        return []
+    return [
+        _description_line(option, choice)
+        for option, choice in zip(line.product.options, line.variant.choices, strict=True)
+    ]
+
+
+def physical_properties(line: Line) -> Json:
+    """Return SKU and weight."""
+    if line.variant is None:
+        return {"shippable": True}
+    return {"sku": line.variant.sku, "shippable": True, "weight": line.variant.weight or 0}
+
+
+def picture_json(site: Site, line: Line) -> Json | None:
+    """Return the picture of a line, None if there is none."""
+    file = line.image_file()
+    return image(site, file, line.product.alt_text(file)) if file and line.product else None
+
+
+def _meant_variant(product: Product, variant_id: Any) -> Variant | None:
+    if variant_id:
+        return product.variant(str(variant_id).lower())
+    return product.variants[0] if not product.options else None
+
+
+def _kept_options(options: Json) -> Json:
+    return {name: options[name] for name in ("customTextFields",) if options.get(name)}
+
+
+def _description_line(option: Mapping[str, Any], choice: str) -> Json:
+    body: Json = {"name": translated(option["name"])}
+    if option["kind"] == "color":
+        code = next(entry["color"] for entry in option["choices"] if entry["name"] == choice)
+        return body | {"lineType": "COLOR", "colorInfo": {**translated(choice), "code": code}}
+    value = translated(choice)
+    return body | {"lineType": "PLAIN_TEXT", "plainText": value, "plainTextValue": value}

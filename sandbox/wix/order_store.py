@@ -1,0 +1,253 @@
+"""Orders in the database, and what they look like once placed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import uuid4
+
+from sandbox.seed import seed_id
+from sandbox.wix.checkout_store import Checkout
+from sandbox.wix.lines import Line, catalog_reference, description_lines, physical_properties, picture_json
+from sandbox.wix.pricing import ShippingOption, Totals, applied_discounts_json
+from sandbox.wix.shapes import order_money, translated
+from sandbox.wix.site import Site
+
+FIRST_NUMBER = 10001
+STATUSES = ("INITIALIZED", "APPROVED", "CANCELED", "PENDING", "REJECTED")
+PAYMENT_STATUSES = (
+    "UNSPECIFIED",
+    "NOT_PAID",
+    "PAID",
+    "PARTIALLY_REFUNDED",
+    "FULLY_REFUNDED",
+    "PENDING",
+    "PARTIALLY_PAID",
+    "PENDING_MERCHANT",
+    "CANCELED",
+    "DECLINED",
+)
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who buys, and where the parcel goes."""
+
+    email: str
+    first_name: str
+    last_name: str
+    phone: str
+    country: str
+    subdivision: str
+    city: str
+    postal_code: str
+    address_line: str
+
+    def address_json(self) -> Json:
+        """Return the address without its empty parts."""
+        parts = {
+            "country": self.country,
+            "subdivision": self.subdivision,
+            "city": self.city,
+            "postalCode": self.postal_code,
+            "addressLine": self.address_line,
+        }
+        return {name: value for name, value in parts.items() if value}
+
+    def details_json(self) -> Json:
+        """Return the name and phone number."""
+        parts = {"firstName": self.first_name, "lastName": self.last_name, "phone": self.phone}
+        return {name: value for name, value in parts.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """Everything an order is made of."""
+
+    checkout: Checkout
+    contact: Contact
+    shipping: ShippingOption
+    totals: Totals
+    currency: str
+
+
+def place_order(
+    db: sqlite3.Connection, site: Site, purchase: Purchase, status: str, payment_status: str, now: str
+) -> str:
+    """Write an order and return its id; numbers go up by one."""
+    order_id, checkout = str(uuid4()), purchase.checkout
+    number = db.execute("SELECT COALESCE(MAX(number) + 1, ?) FROM wix_orders", (FIRST_NUMBER,)).fetchone()[0]
+    document = _document(site, purchase, order_id, str(number), now)
+    db.execute(
+        "INSERT INTO wix_orders VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            number,
+            order_id,
+            checkout.id,
+            checkout.subject.id,
+            checkout.subject.kind,
+            purchase.contact.email,
+            status,
+            payment_status,
+            now,
+            now,
+            json.dumps(document),
+        ),
+    )
+    return order_id
+
+
+def find_order_row(db: sqlite3.Connection, order_id: str) -> sqlite3.Row | None:
+    """Return the row of an order, None for an unknown id."""
+    row: sqlite3.Row | None = db.execute("SELECT * FROM wix_orders WHERE id = ?", (order_id,)).fetchone()
+    return row
+
+
+def set_order_status(
+    db: sqlite3.Connection, order_id: str, status: str | None, payment_status: str | None, now: str
+) -> bool:
+    """Change an order as the merchant or the bank would; False for an unknown id.
+
+    Raises: ValueError for a status Wix does not have.
+    """
+    if status not in (None, *STATUSES) or payment_status not in (None, *PAYMENT_STATUSES):
+        raise ValueError("Wix has no such status of an order")
+    changed = db.execute(
+        "UPDATE wix_orders SET status = COALESCE(?, status), payment_status = COALESCE(?, payment_status),"
+        " updated_at = ? WHERE id = ?",
+        (status, payment_status, now, order_id),
+    )
+    return changed.rowcount == 1
+
+
+def order_json(row: sqlite3.Row) -> Json:
+    """Return an order with what may have changed since it was placed."""
+    body: Json = json.loads(row["document"])
+    total, currency = body.pop("_total"), body["currency"]
+    paid = total if row["payment_status"] in ("PAID", "PARTIALLY_REFUNDED", "FULLY_REFUNDED") else 0
+    refunded = total if row["payment_status"] == "FULLY_REFUNDED" else 0
+    body |= {"status": row["status"], "paymentStatus": row["payment_status"], "updatedDate": row["updated_at"]}
+    body["balanceSummary"] = {
+        "balance": order_money(total - paid, currency),
+        "paid": order_money(paid, currency),
+        "refunded": order_money(refunded, currency),
+        "authorized": order_money(0, currency),
+    }
+    return body
+
+
+def contact_fields(contact: Contact) -> dict[str, str]:
+    """Return a contact as plain fields."""
+    return asdict(contact)
+
+
+def _document(site: Site, purchase: Purchase, order_id: str, number: str, now: str) -> Json:
+    checkout, contact, currency, totals = purchase.checkout, purchase.contact, purchase.currency, purchase.totals
+    address = contact.address_json()
+    body: Json = {
+        "id": order_id,
+        "number": number,
+        "createdDate": now,
+        "purchasedDate": now,
+        "lineItems": [_line(site, line, i, totals, currency) for i, line in enumerate(checkout.lines)],
+        "buyerInfo": {
+            "contactId": seed_id("contact", contact.email.lower()),
+            "email": contact.email,
+            **checkout.subject.buyer(),
+        },
+        "fulfillmentStatus": "NOT_FULFILLED",
+        "buyerLanguage": "en",
+        "siteLanguage": "en",
+        "weightUnit": "KG",
+        "currency": currency,
+        "taxIncludedInPrices": False,
+        "priceSummary": _summary(totals, currency),
+        "billingInfo": {"address": address, "contactDetails": contact.details_json()},
+        "shippingInfo": _shipping(purchase),
+        "archived": False,
+        "taxInfo": {"totalTax": order_money(totals.tax, currency), "taxBreakdown": []},
+        "appliedDiscounts": applied_discounts_json(totals, checkout.coupon_code, currency),
+        "activities": [{"id": str(uuid4()), "createdDate": now, "type": "ORDER_PLACED", "activityType": "ORDER_PLACED"}],
+        "attributionSource": "UNSPECIFIED",
+        "createdBy": checkout.subject.buyer(),
+        "channelInfo": {"type": checkout.channel_type},
+        "seenByAHuman": False,
+        "checkoutId": checkout.id,
+        "customFields": [],
+        "additionalFees": [],
+        "purchaseFlowId": checkout.purchase_flow_id,
+        "_total": totals.total,
+    }
+    if checkout.buyer_note:
+        body["buyerNote"] = checkout.buyer_note
+    return body
+
+
+def _line(site: Site, line: Line, position: int, totals: Totals, currency: str) -> Json:
+    discount, tax = totals.line_discounts[position], totals.line_taxes[position]
+    before_tax = line.total - discount
+    body: Json = {
+        "id": line.id,
+        "productName": translated(line.name),
+        "catalogReference": catalog_reference(line),
+        "quantity": line.quantity,
+        "totalDiscount": order_money(discount, currency),
+        "descriptionLines": description_lines(line),
+        "physicalProperties": physical_properties(line),
+        "itemType": {"preset": "PHYSICAL"},
+        "price": order_money(line.unit_price, currency),
+        "priceBeforeDiscounts": order_money(line.unit_price, currency),
+        "lineItemPrice": order_money(line.total, currency),
+        "totalPriceBeforeTax": order_money(before_tax, currency),
+        "totalPriceAfterTax": order_money(before_tax + tax, currency),
+        "paymentOption": "FULL_PAYMENT_ONLINE",
+        "taxInfo": {
+            "taxAmount": order_money(tax, currency),
+            "taxableAmount": order_money(before_tax, currency),
+            "taxRate": str(totals.tax_rate),
+            "taxIncludedInPrice": False,
+            "taxBreakdown": [],
+        },
+    }
+    if picture := picture_json(site, line):
+        body["image"] = picture
+    return body
+
+
+def _summary(totals: Totals, currency: str) -> Json:
+    parts: Iterable[tuple[str, int]] = {
+        "subtotal": totals.subtotal,
+        "shipping": totals.shipping,
+        "tax": totals.tax,
+        "discount": totals.discount,
+        "total": totals.total,
+        "totalPrice": totals.total,
+        "totalWithGiftCard": totals.total,
+        "totalWithoutGiftCard": totals.total,
+        "totalAdditionalFees": 0,
+    }.items()
+    return {name: order_money(minor, currency) for name, minor in parts}
+
+
+def _shipping(purchase: Purchase) -> Json:
+    option, contact = purchase.shipping, purchase.contact
+    cost = order_money(option.price, purchase.currency)
+    nothing = order_money(0, purchase.currency)
+    destination = {"address": contact.address_json(), "contactDetails": contact.details_json()}
+    return {
+        "code": option.code,
+        "title": option.title,
+        "logistics": {"deliveryTime": option.delivery_time, "shippingDestination": destination},
+        "cost": {
+            "price": cost,
+            "totalPriceBeforeTax": cost,
+            "totalPriceAfterTax": cost,
+            "taxInfo": {"taxRate": "0", "taxAmount": nothing},
+            "discount": nothing,
+        },
+        "region": {"name": contact.country},
+    }

@@ -1,0 +1,94 @@
+"""What a browser opens of the sandbox: hosted pages, pictures, the style sheet. It may be mounted anywhere."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, Flask, Response, abort, render_template, request, send_from_directory, url_for
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from sandbox.wix.hosted_checkout import hosted_checkout
+from sandbox.wix.shapes import media_version
+from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
+
+PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+PICTURE_NAME = re.compile(r"[A-Za-z0-9_-]+\.(svg|png|jpg|webp)")
+ONE_YEAR_SECONDS = 31_536_000
+SHORT_SECONDS = 300
+
+files = Blueprint("files", __name__)
+
+
+def create_pages(site: Site) -> Flask:
+    """Make the application."""
+    app = Flask("sandbox", static_folder=None, template_folder="templates")
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["asset_url"] = _asset_url
+    app.extensions[EXTENSION] = site
+    app.register_blueprint(files)
+    app.register_blueprint(hosted_checkout)
+    app.register_error_handler(HTTPException, _show_error)
+    app.after_request(_add_headers)
+    return app
+
+
+@files.get("/")
+def home() -> str:
+    """Say what this is, and how to use it."""
+    credentials = {"Client id": CLIENT_ID, "API key": API_KEY, "Site id": SITE_ID}
+    return render_template("home.html", credentials=credentials, public_url=current_site().public_url)
+
+
+@files.get("/wix/media/<name>")
+def picture(name: str) -> Response:
+    """Serve a picture of the catalog, for any site to show."""
+    folder = current_site().images_folder
+    if not PICTURE_NAME.fullmatch(name):
+        abort(404)
+    version = media_version(folder / name)
+    response = send_from_directory(folder, name, etag=version or False, conditional=True)
+    asked_for_this = version is not None and request.args.get("v") == version
+    _cache(response, ONE_YEAR_SECONDS if asked_for_this else SHORT_SECONDS)
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@files.get("/wix/assets/<name>")
+def asset(name: str) -> Response:
+    """Serve the style sheet of the hosted pages."""
+    response = send_from_directory("static", name)
+    _cache(response, SHORT_SECONDS)
+    return response
+
+
+def _asset_url(name: str) -> str:
+    return url_for("files.asset", name=name)
+
+
+def _cache(response: Response, seconds: int) -> None:
+    response.cache_control.no_cache = None
+    response.cache_control.public = True
+    response.cache_control.max_age = seconds
+    response.cache_control.immutable = seconds == ONE_YEAR_SECONDS
+
+
+def _show_error(error: HTTPException) -> AnyResponse:
+    code = error.code or 500
+    title = "There is no such page" if code in (404, 405) else "That did not work"
+    text = "The sandbox imitates only the hosted pages a shop needs. Start again in the shop."
+    return Response(render_template("notice.html", title=title, text=text, back=None), 404 if code == 405 else code)
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,81 @@
+"""Redirect sessions in the database: spending the single-use address, and the ways back to the shop."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from sandbox.wix.site import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectSession:
+    """A trip of a browser to the hosted pages. `target` is the checkout's id; `browser` the one that came."""
+
+    id: str
+    intent: str
+    target: str
+    subject: Subject
+    callbacks: Mapping[str, str]
+    expires_at: str
+    spent_at: str | None
+    browser: str | None
+    form_token: str
+
+    def way_back(self, *names: str) -> str | None:
+        """Return the first of these callbacks the shop has given, ready to be followed."""
+        for name in names:
+            if url := self.callbacks.get(name):
+                return return_url(url)
+        return None
+
+    def belongs_to(self, browser: str | None) -> bool:
+        """Tell whether a browser is the one that spent the address."""
+        return self.browser is not None and browser is not None and secrets.compare_digest(self.browser, browser)
+
+
+def find_by_token(db: sqlite3.Connection, token: str) -> RedirectSession | None:
+    """Return the session of an address, spent or not."""
+    return _session(db.execute("SELECT * FROM wix_redirect_sessions WHERE token = ?", (token,)).fetchone())
+
+
+def find_by_id(db: sqlite3.Connection, session_id: str) -> RedirectSession | None:
+    """Return a session, None for an unknown id."""
+    return _session(db.execute("SELECT * FROM wix_redirect_sessions WHERE id = ?", (session_id,)).fetchone())
+
+
+def spend(db: sqlite3.Connection, session: RedirectSession, browser: str, now: str) -> bool:
+    """Use the address up; False if it was used or has expired before."""
+    changed = db.execute(
+        "UPDATE wix_redirect_sessions SET spent_at = ?1, browser = ?2"
+        " WHERE id = ?3 AND spent_at IS NULL AND expires_at > ?1",
+        (now, browser, session.id),
+    )
+    return changed.rowcount == 1
+
+
+def return_url(url: str, **parameters: str) -> str:
+    """Return a callback with Wix's parameters added to those it has."""
+    parts = urlsplit(url)
+    added = urlencode({**parameters, "wixMemberLoggedIn": "false"})
+    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
+
+
+def _session(row: sqlite3.Row | None) -> RedirectSession | None:
+    if row is None:
+        return None
+    return RedirectSession(
+        id=row["id"],
+        intent=row["intent"],
+        target=row["target"],
+        subject=Subject(row["subject_kind"], row["subject_id"]),
+        callbacks=json.loads(row["callbacks"]),
+        expires_at=row["expires_at"],
+        spent_at=row["spent_at"],
+        browser=row["browser"],
+        form_token=row["form_token"],
+    )

@@ -1,0 +1,155 @@
+"""Create Redirect Session under its three names: a single-use way to a hosted page.
+
+Source: https://dev.wix.com/docs/api-reference/business-management/headless/redirects/create-redirect-session
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from flask import Blueprint, request
+
+from sandbox.clock import iso
+from sandbox.wix.checkouts import owned_checkout
+from sandbox.wix.errors import WixError, application_error, not_imitated, required, violation
+from sandbox.wix.payload import flag, json_body, mapping, required_guid, text
+from sandbox.wix.site import Site, Subject, current_site, current_subject, origin_of
+
+redirects = Blueprint("redirects", __name__)
+PATHS = (
+    "/_api/redirects-api/v1/redirect-session",
+    "/headless/v1/redirect-session",
+    "/redirect-session/v1/redirect-session",
+)
+INTENTS = (
+    "ecomCheckout",
+    "eventsCheckout",
+    "paidPlansCheckout",
+    "bookingsCheckout",
+    "bookingsBook",
+    "storesProduct",
+    "login",
+    "logout",
+    "auth",
+    "ecomOrderPaymentRequest",
+)
+CALLBACKS = ("thankYouPageUrl", "postFlowUrl", "loginUrl", "cartPageUrl", "bookingsServiceListUrl", "planListUrl")
+LIFETIME = timedelta(minutes=10)
+MOST_QUERY_PARAMETERS = 50
+Json = dict[str, Any]
+
+
+def create_redirect_session() -> Json:
+    """Check shape, ids and domains, and hand out an address that works once."""
+    site, subject = current_site(), current_subject()
+    if subject.is_admin:
+        raise application_error(403, "FORBIDDEN", "client Id does not correspond to a headless oauth app")
+    payload = json_body()
+    intent = _intent(payload)
+    callbacks = _callbacks(site, payload)
+    extra = _preferences(payload)
+    text(payload, "origin")
+    if intent != "ecomCheckout":
+        raise not_imitated(f"redirect sessions for {intent}")
+    checkout_id = _checkout_id(site, subject, mapping(payload, intent))
+    return _reply(site, subject, intent, checkout_id, callbacks, extra)
+
+
+for _number, _path in enumerate(PATHS):
+    redirects.add_url_rule(_path, f"create_{_number}", create_redirect_session, methods=["POST"])
+
+
+def _intent(payload: Json) -> str:
+    present = [name for name in INTENTS if payload.get(name) is not None]
+    if len(present) != 1:
+        raise violation("intent", f"exactly one intent is required, of: {', '.join(INTENTS)}", "REQUIRED_FIELD")
+    mapping(payload, present[0])
+    return present[0]
+
+
+def _callbacks(site: Site, payload: Json) -> dict[str, str]:
+    given = mapping(payload, "callbacks")
+    found = {}
+    for name in CALLBACKS:
+        url = text(given, name)
+        if url:
+            found[name] = _allowed(site, f"callbacks.{name}", url)
+    return found
+
+
+def _allowed(site: Site, field: str, url: str) -> str:
+    origin = origin_of(url)
+    if origin is None:
+        raise violation(field, "must be an absolute http or https URL", "FORMAT")
+    if origin not in site.allowed_redirect_origins:
+        raise _domain_refused(url)
+    return url
+
+
+def _domain_refused(url: str) -> WixError:
+    # The text is Wix's; the code is ours, nobody has seen the real one.
+    return application_error(403, "REDIRECT_DOMAIN_NOT_ALLOWED", f"{url} isn't listed as an allowed redirect domain.")
+
+
+def _preferences(payload: Json) -> dict[str, str]:
+    preferences = mapping(payload, "preferences")
+    for name, default in (("useGenericWixPages", True), ("maintainIdentity", True), ("checkIfPublish", False)):
+        flag(preferences, name, default=default)
+    extra = mapping(preferences, "additionalQueryParameters")
+    if len(extra) > MOST_QUERY_PARAMETERS:
+        raise violation("preferences.additionalQueryParameters", "has too many entries", "MAX_SIZE")
+    for name in extra:
+        text(extra, name)
+        text({"name": name}, "name", longest=100)
+    linguist = request.headers.get("x-wix-linguist", "").partition("|")[0]
+    if linguist:
+        extra = {"lang": linguist[:20], **extra}
+    return {name: value for name, value in extra.items() if value is not None}
+
+
+def _checkout_id(site: Site, subject: Subject, intent: Json) -> str:
+    if not intent.get("checkoutId"):
+        raise required("ecomCheckout.checkoutId")
+    with site.database.read() as db:
+        return owned_checkout(db, required_guid(intent, "checkoutId"), subject).id
+
+
+def _reply(
+    site: Site, subject: Subject, intent: str, target: str, callbacks: dict[str, str], extra: dict[str, str]
+) -> Json:
+    session_id, token = str(uuid4()), secrets.token_urlsafe(32)
+    now = site.clock.now()
+    with site.database.change() as db:
+        db.execute(
+            "INSERT INTO wix_redirect_sessions (id, token, intent, target, subject_id, subject_kind, callbacks, language,"
+            " created_at, expires_at, form_token) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                session_id,
+                token,
+                intent,
+                target,
+                subject.id,
+                subject.kind,
+                json.dumps(callbacks),
+                extra.get("lang"),
+                iso(now),
+                iso(now + LIFETIME),
+                secrets.token_urlsafe(24),
+            ),
+        )
+    endpoint = site.page_url("/checkout")
+    parameters = {**extra, "checkoutId": target, **callbacks, "redirectSession": token}
+    return {
+        "redirectSession": {
+            "id": session_id,
+            "fullUrl": f"{endpoint}?{urlencode(parameters)}",
+            "urlDetails": {"endpoint": endpoint, "searchParams": parameters},
+            "sessionToken": secrets.token_urlsafe(32),
+            "shortUrl": site.page_url(f"/_r/{token}"),
+        }
+    }

@@ -1,0 +1,74 @@
+"""What every test may ask for: a shop with its sandbox on a temporary folder, and browsers for the cast.
+
+Ada buys, Bo is somebody else in the shop, Cy must not see Ada's orders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from config.settings import load_settings
+from sandbox import Sandbox
+from tests.browsing import Browser
+
+SHOP_URL = "http://127.0.0.1:8000"
+# Another host than the shop's, so that the two are two sites, as in life.
+SANDBOX_URL = "http://localhost:8000/sandbox"
+
+AppFactory = Callable[..., Flask]
+
+
+@pytest.fixture
+def make_app(tmp_path: Path) -> Iterator[AppFactory]:
+    """Builds a shop on this test's own folder; settings are given by their environment names."""
+    made: list[Flask] = []
+
+    def make(**environ: str) -> Flask:
+        defaults = {"DATA_DIR": str(tmp_path / "data"), "SANDBOX_PUBLIC_URL": SANDBOX_URL}
+        app = create_app(load_settings(defaults | environ))
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        if app.extensions["sandbox"]:
+            app.extensions["sandbox"].close()
+
+
+@pytest.fixture
+def app(make_app: AppFactory) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def sandbox(app: Flask) -> Sandbox:
+    """The platform behind the shop, to arrange what it does and to see what it was asked."""
+    found = app.extensions["sandbox"]
+    assert isinstance(found, Sandbox)
+    return found
+
+
+@pytest.fixture
+def browser_of(app: Flask) -> Callable[[], Browser]:
+    """Opens a new browser, with no cookies."""
+    return lambda: Browser(app, SHOP_URL)
+
+
+@pytest.fixture
+def ada(browser_of: Callable[[], Browser]) -> Browser:
+    return browser_of()
+
+
+@pytest.fixture
+def bo(browser_of: Callable[[], Browser]) -> Browser:
+    return browser_of()
+
+
+@pytest.fixture
+def cy(browser_of: Callable[[], Browser]) -> Browser:
+    return browser_of()
