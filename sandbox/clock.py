@@ -1,4 +1,4 @@
-"""The sandbox's clock: real time plus an offset kept in the database. Not the place for time limits of the shop itself."""
+"""The sandbox's clock: real time plus an offset kept in the database."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Clock:
     def _store(self, offset: timedelta) -> None:
         with self._database.change() as db:
             db.execute(
-                "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)",
                 (OFFSET_KEY, str(offset.total_seconds())),
             )
 

@@ -1,6 +1,192 @@
-"""stub"""
+"""The developer's handle on the sandbox: reset, clock, faults, journal, stock, orders. Development only.
+
+GET /control is a page with forms for all of it; the same addresses speak JSON to whoever sends JSON.
+"""
+
 from __future__ import annotations
-from typing import Any
-from flask import Blueprint
-def create_control(sandbox: Any) -> Blueprint:
-    return Blueprint("control", __name__)
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from sandbox.clock import iso, parse_iso
+from sandbox.faults import KINDS, OPTIONS
+from sandbox.wix.order_store import PAYMENT_STATUSES, STATUSES
+
+if TYPE_CHECKING:
+    from sandbox.assembly import Sandbox
+
+Json = dict[str, Any]
+Operation = Callable[["Sandbox", Mapping[str, Any]], Json]
+
+
+def create_control(sandbox: Sandbox) -> Blueprint:
+    """Make the blueprint for one sandbox."""
+    control = Blueprint("control", __name__, url_prefix="/control")
+    control.before_request(_refuse_other_sites)
+    control.add_url_rule("", "index", lambda: _page(sandbox), strict_slashes=False)
+    for name, read in READERS.items():
+        control.add_url_rule(f"/{name}", f"read_{name}", _reader(sandbox, read))
+    for name, operation in OPERATIONS.items():
+        endpoint = name.replace("-", "_").replace("/", "_")
+        control.add_url_rule(f"/{name}", endpoint, _poster(sandbox, operation), methods=["POST"])
+    return control
+
+
+def _refuse_other_sites() -> None:
+    # A page somewhere on the web must not wind the clock of a developer's sandbox.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(403)
+
+
+def _page(sandbox: Sandbox) -> str:
+    return render_template(
+        "control.html",
+        now=iso(sandbox.clock.now()),
+        calls=sandbox.journal()[:-51:-1],
+        faults=sandbox.faults.waiting(),
+        kinds=KINDS,
+        statuses=STATUSES,
+        payment_statuses=PAYMENT_STATUSES,
+    )
+
+
+def _reader(sandbox: Sandbox, read: Callable[[Sandbox], Json]) -> Callable[[], Response]:
+    return lambda: jsonify(read(sandbox))
+
+
+def _poster(sandbox: Sandbox, operation: Operation) -> Callable[[], Response]:
+    def post() -> Response:
+        by_form = request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data")
+        values = _filled(request.form) if by_form else _json_values()
+        try:
+            answer = operation(sandbox, values)
+        except KeyError as missing:
+            raise BadRequest(f"missing or unknown: {missing.args[0]}") from missing
+        except (ValueError, TypeError) as wrong:
+            raise BadRequest(str(wrong)) from wrong
+        return redirect(url_for("control.index"), 303) if by_form else jsonify(answer)
+
+    return post
+
+
+def _filled(form: Mapping[str, str]) -> Json:
+    return {name: value for name, value in form.items() if value != ""}
+
+
+def _json_values() -> Json:
+    values = request.get_json(force=True) if request.get_data() else {}
+    if not isinstance(values, dict):
+        raise BadRequest("send a JSON object")
+    return values
+
+
+def _read_clock(sandbox: Sandbox) -> Json:
+    return {"now": iso(sandbox.clock.now()), "offsetSeconds": sandbox.clock.offset().total_seconds()}
+
+
+def _read_journal(sandbox: Sandbox) -> Json:
+    return {"calls": [asdict(call) for call in sandbox.journal()]}
+
+
+def _read_faults(sandbox: Sandbox) -> Json:
+    return {"faults": [asdict(fault) for fault in sandbox.faults.waiting()]}
+
+
+def _reset(sandbox: Sandbox, _values: Mapping[str, Any]) -> Json:
+    sandbox.reset()
+    return {}
+
+
+def _move_clock(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    if values.get("reset"):
+        sandbox.clock.reset()
+    if "set" in values:
+        sandbox.clock.set(parse_iso(str(values["set"])))
+    if "advanceSeconds" in values:
+        sandbox.clock.advance(timedelta(seconds=float(values["advanceSeconds"])))
+    return _read_clock(sandbox)
+
+
+def _add_fault(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    times = values.get("times", 1)
+    options = {name: values[name] for name in OPTIONS if name in values}
+    if unknown := set(values) - OPTIONS - {"path", "kind", "method", "times", "visitorId"}:
+        raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
+    fault_id = sandbox.faults.add(
+        values["path"],
+        kind=values["kind"],
+        method=values.get("method"),
+        times=None if times is None else int(times),
+        visitor_id=values.get("visitorId"),
+        **options,
+    )
+    return {"id": fault_id}
+
+
+def _clear_faults(sandbox: Sandbox, _values: Mapping[str, Any]) -> Json:
+    sandbox.faults.clear()
+    return {}
+
+
+def _set_stock(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    stock = int(values["stock"])
+    if stock < 0:
+        raise ValueError("stock cannot be negative")
+    sandbox.set_stock(values["sku"], stock)
+    return {}
+
+
+def _remove_product(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.remove_product(values["slug"])
+    return {}
+
+
+def _hide_product(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.hide_product(values["slug"], hidden=values.get("hidden", True) is True)
+    return {}
+
+
+def _set_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.set_order_status(values["orderId"], status=values.get("status"), payment_status=values.get("paymentStatus"))
+    return {}
+
+
+def _expire_tokens(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.expire_tokens(values.get("visitorId"))
+    return {}
+
+
+def _revoke_refresh_tokens(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.revoke_refresh_tokens(values.get("visitorId"))
+    return {}
+
+
+def _delete_carts(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.delete_carts(values.get("visitorId"))
+    return {}
+
+
+READERS: dict[str, Callable[[Sandbox], Json]] = {
+    "clock": _read_clock,
+    "journal": _read_journal,
+    "faults": _read_faults,
+}
+OPERATIONS: dict[str, Operation] = {
+    "reset": _reset,
+    "clock": _move_clock,
+    "faults": _add_fault,
+    "faults/clear": _clear_faults,
+    "stock": _set_stock,
+    "remove-product": _remove_product,
+    "hide-product": _hide_product,
+    "order-status": _set_order_status,
+    "expire-tokens": _expire_tokens,
+    "revoke-refresh-tokens": _revoke_refresh_tokens,
+    "delete-carts": _delete_carts,
+}

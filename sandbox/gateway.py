@@ -59,7 +59,7 @@ class Gateway:
         fault = self.faults.take(
             path, request.method, caller[1] if caller else None, is_refresh=self.door.is_refresh(request)
         )
-        response = self._answer(request, fault)
+        response = self._answer(environ, fault)
         status = response.status_code if response else None
         self.journal.record(request.method, path, status, caller, fault.kind if fault else None)
         if response is None:
@@ -67,38 +67,32 @@ class Gateway:
         response.headers[self.door.request_id_header] = f"{int(time.time())}.{uuid4().hex}"
         return response(environ, start_response)
 
-    def _answer(self, request: Request, fault: Fault | None) -> Response | None:
+    def _answer(self, environ: WSGIEnvironment, fault: Fault | None) -> Response | None:
         if fault is None:
-            return self._forward(request)
+            return self._forward(environ)
         if fault.kind in INSTEAD:
             return INSTEAD[fault.kind](self.door, fault)
         if fault.kind == "slow":
             time.sleep(float(fault.options.get("seconds", 0.05)))
         if fault.kind == "silent_drop":
-            request.environ[SILENT_DROP_FLAG] = True
-        response = self._forward(request)
+            environ[SILENT_DROP_FLAG] = True
+        response = self._forward(environ)
         if fault.kind == "wrong_types":
             return _json(_with_wrong_types(response.get_json(silent=True)), response.status_code)
         if fault.kind == "applied_then_error":
             return _json(self.door.status_body(500), 500)
         return response
 
-    def _forward(self, request: Request) -> Response:
-        return Response.from_app(self.application, request.environ, buffered=True)
+    def _forward(self, environ: WSGIEnvironment) -> Response:
+        return Response.from_app(self.application, environ, buffered=True)
 
 
 def _request_with_kept_body(environ: WSGIEnvironment) -> Request:
     """Read the body once, and leave it readable for the application behind."""
-    request = Request(environ)
-    request.max_content_length = LARGEST_BODY_BYTES
-    length = request.content_length or 0
-    body = environ["wsgi.input"].read(min(length, LARGEST_BODY_BYTES)) if length else b""
-    environ["wsgi.input"] = io.BytesIO(body)
-    environ["CONTENT_LENGTH"] = str(len(body))
-    seen = Request({**environ, "wsgi.input": io.BytesIO(body)})
-    seen.get_data(cache=True)
-    seen.environ = environ
-    return seen
+    length = min(Request(environ).content_length or 0, LARGEST_BODY_BYTES)
+    body = environ["wsgi.input"].read(length) if length > 0 else b""
+    environ.update({"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+    return Request({**environ, "wsgi.input": io.BytesIO(body)})
 
 
 def _json(body: Any, status: int) -> Response:

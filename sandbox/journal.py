@@ -1,4 +1,4 @@
-"""What was asked of the sandbox's APIs: a bounded list of calls. Bodies, query strings and credentials are never kept."""
+"""What was asked of the APIs: a bounded list of calls, without bodies, query strings and credentials."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Journal:
         at = iso(self._clock.now())
         with self._database.change() as db:
             cursor = db.execute(
-                "INSERT INTO journal (at, method, path, status, subject_kind, subject_id, fault) VALUES (?,?,?,?,?,?,?)",
+                "INSERT INTO journal (at, method, path, status, subject_kind, subject_id, fault)"
+                " VALUES (?,?,?,?,?,?,?)",
                 (at, method, path, status, kind, subject_id, fault),
             )
             db.execute("DELETE FROM journal WHERE id <= ?", ((cursor.lastrowid or 0) - KEPT_CALLS,))

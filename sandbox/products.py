@@ -1,4 +1,4 @@
-"""The shared catalog as both platforms read it: products, variants, stock. How a platform writes them is its own affair."""
+"""The shared catalog: products, variants, stock. How a platform writes them as JSON is its own affair."""
 
 from __future__ import annotations
 
@@ -180,7 +180,9 @@ def _variants_by_product(db: sqlite3.Connection, product_ids: Sequence[str]) -> 
 
 
 def _variant_from_row(row: sqlite3.Row) -> Variant:
-    values = {name: row[name] for name in ("id", "product_id", "sku", "price", "compare_at", "stock", "weight", "image")}
+    values = {
+        name: row[name] for name in ("id", "product_id", "sku", "price", "compare_at", "stock", "weight", "image")
+    }
     return Variant(choices=tuple(json.loads(row["choices"])), **values)
 
 

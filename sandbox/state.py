@@ -1,4 +1,4 @@
-"""The one SQLite file all worker processes share: connections and transactions. No HTTP, and no meaning of any table."""
+"""The one SQLite file all worker processes share: connections and transactions. What tables mean is not known here."""
 
 from __future__ import annotations
 

@@ -19,8 +19,12 @@ class CrossSiteRequestError(StorefrontError, Forbidden):
 
     shopper_message = "This form was not sent from our shop, so nothing was changed. Open the page again and retry."
 
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(self.shopper_message)
+
     def __str__(self) -> str:
-        return str(self.description)
+        return self.reason
 
 
 def init_csrf(app: Flask, *, base_url: str) -> None:

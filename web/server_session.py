@@ -1,4 +1,4 @@
-"""One visitor's session during one request: read late, written by name, never made by reading. Cookies are elsewhere."""
+"""One visitor's session during one request: read late, written by name, never made by reading. No cookies here."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class ServerSession(SessionMixin):
         self._is_loaded = False
         self._is_destroyed = False
         self._is_ended_elsewhere = False  # another request ended the session while this one was running
+        self._may_have_successor = False  # the browser may by now hold another cookie under the same name
         self._stored: dict[str, bytes] = {}
         self._changed: dict[str, bytes] = {}
         self._deleted: set[str] = set()
@@ -150,21 +151,20 @@ class ServerSession(SessionMixin):
         return self._id if self._id != self._cookie_id else None
 
     def is_cookie_useless(self) -> bool:
-        """Whether the browser holds a cookie that opens nothing.
-
-        The cookie of a session that another request has just rotated or ended is left alone: under the same name the
-        browser may already hold its successor.
-        """
+        """Whether the browser holds a cookie that opens nothing and must be told to drop it."""
         if not self._is_loaded or not self._has_cookie or self._id is not None or self._is_ended_elsewhere:
             return False
-        return self._is_destroyed or self._cookie_id is None or not self._store.ended_lately(self._cookie_id)
+        return self._is_destroyed or not self._may_have_successor
 
     def _load(self) -> None:
         self._was_opened = True
         if self._is_loaded:
             return
-        if self._cookie_id is not None and self._read(self._cookie_id):
-            self._id = self._cookie_id
+        if self._cookie_id is not None:
+            if self._read(self._cookie_id):
+                self._id = self._cookie_id
+            else:
+                self._may_have_successor = self._store.ended_lately(self._cookie_id)
         self._is_loaded = True
 
     def _read(self, session_id: str) -> bool:

@@ -31,8 +31,12 @@ class SessionStoreError(StorefrontError, ServiceUnavailable):
     retryable = True
     retry_after_seconds = 5
 
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(self.shopper_message)
+
     def __str__(self) -> str:
-        return str(self.description)
+        return self.reason
 
 
 @dataclass
@@ -133,30 +137,36 @@ class SqliteFile:
 
     def _open_checked(self) -> PooledConnection:
         pooled = self._open()
-        try:
-            known = self._upkeep.has_our_schema(pooled.connection)
-        except BaseException:
-            pooled.connection.close()
-            raise
-        if known:
-            return pooled
-        pooled.connection.close()
-        self._upkeep.prepare()
-        return self._open()
+        if pooled is None:
+            self._upkeep.prepare()
+            pooled = self._open()
+        if pooled is None:
+            raise sqlite3.OperationalError(f"{self.path.name} is not a file of ours")
+        return pooled
 
-    def _open(self) -> PooledConnection:
+    def _open(self) -> PooledConnection | None:
         identity = file_identity(self.path)
         if identity is None:
-            raise FileNotFoundError(f"{self.path.name} was removed while it was being opened")
+            return None
         connection = sqlite3.connect(
             self.path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            self._configure(connection)
+            if self._upkeep.has_our_schema(connection):
+                return PooledConnection(connection, identity)
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        return None
+
+    def _configure(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a killed process still loses nothing
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # tokens are overwritten, not only unlinked
         if self._max_pages is not None:
             connection.execute(f"PRAGMA max_page_count = {self._max_pages:d}")
-        return PooledConnection(connection, identity)
 
 
 def file_identity(path: Path) -> FileIdentity | None:

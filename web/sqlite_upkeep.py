@@ -31,10 +31,9 @@ class SqliteUpkeep:
         """Leave a sound file at the path: the one that is there, or a new one with the old one set aside."""
         make_private_directory(self.path.parent)
         with self._only_one_process():
-            if self.path.exists():
-                if self._is_sound(thorough):
-                    return
-                self._set_aside()
+            if self.path.exists() and self._is_sound(thorough):
+                return
+            self._set_aside()
             self._make_new_file()
 
     def has_our_schema(self, connection: sqlite3.Connection) -> bool:
@@ -46,7 +45,7 @@ class SqliteUpkeep:
         try:
             if not self.has_our_schema(connection):
                 return False
-            check = "quick_check(1)" if thorough else "schema_version"
+            check = "integrity_check(1)" if thorough else "schema_version"
             (answer,) = connection.execute(f"PRAGMA {check}").fetchone()
             return not thorough or answer == "ok"
         except sqlite3.DatabaseError as error:
@@ -57,12 +56,15 @@ class SqliteUpkeep:
             connection.close()
 
     def _set_aside(self) -> None:
-        """Keep one damaged file for whoever wants to look; an older one is overwritten, so they cannot pile up."""
+        """Keep one damaged file for whoever wants to look; an older one is overwritten, so they cannot pile up.
+
+        Its side files go even if it was removed itself: SQLite would replay them into the new file.
+        """
         aside = self.path.with_name(self.path.name + ".damaged")
         for suffix in ("-wal", "-shm", ""):
             with contextlib.suppress(FileNotFoundError):
                 os.replace(f"{self.path}{suffix}", f"{aside}{suffix}")
-        log.error("The session file was set aside and a new one is made", extra={"kept_as": aside.name})
+                log.error("A file is set aside and a new one made", extra={"kept_as": f"{aside.name}{suffix}"})
 
     def _make_new_file(self) -> None:
         """Build the file under another name, so that nobody ever opens half of one."""

@@ -70,9 +70,7 @@ def add_line(db: sqlite3.Connection, cart: Cart, line: Line) -> None:
 
 def set_quantity(db: sqlite3.Connection, cart: Cart, number: int, quantity: int) -> None:
     """Set how many pieces of a line are wanted."""
-    db.execute(
-        "UPDATE wix_cart_lines SET quantity = ? WHERE cart_id = ? AND number = ?", (quantity, cart.id, number)
-    )
+    db.execute("UPDATE wix_cart_lines SET quantity = ? WHERE cart_id = ? AND number = ?", (quantity, cart.id, number))
 
 
 def remove_line(db: sqlite3.Connection, cart: Cart, number: int) -> None:

@@ -33,7 +33,9 @@ from sandbox.wix.shapes import cart_money
 from sandbox.wix.site import Site, current_buyer, current_site
 
 carts = Blueprint("carts", __name__, url_prefix="/ecom/v1/carts/current")
-CHANNELS = frozenset({"WEB", "POS", "EBAY", "AMAZON", "OTHER_PLATFORM", "WIX_APP_STORE", "WIX_INVOICES", "BACKOFFICE_MERCHANT"})
+CHANNELS = frozenset(
+    {"WEB", "POS", "EBAY", "AMAZON", "OTHER_PLATFORM", "WIX_APP_STORE", "WIX_INVOICES", "BACKOFFICE_MERCHANT"}
+)
 MOST_LINES = 100
 Json = dict[str, Any]
 

@@ -79,8 +79,8 @@ def create_checkout(
     """Make a checkout and return its id; without a cart it gets the id of one nobody sees."""
     checkout_id = str(uuid4())
     db.execute(
-        "INSERT INTO wix_checkouts (id, cart_id, subject_id, subject_kind, channel_type, coupon_code, buyer_note, lines,"
-        " purchase_flow_id, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO wix_checkouts (id, cart_id, subject_id, subject_kind, channel_type, coupon_code, buyer_note,"
+        " lines, purchase_flow_id, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (
             checkout_id,
             cart.id if cart else str(uuid4()),

@@ -254,5 +254,3 @@ def _notice(
     if back is None and session is not None:
         back = session.way_back("cartPageUrl", "postFlowUrl", "thankYouPageUrl")
     return make_response(render_template("notice.html", title=title, text=text, back=back), status)
-
-

@@ -109,7 +109,7 @@ def read_catalog_item(item: Json) -> tuple[str, str, Json]:
 
 
 def resolve_item(db: sqlite3.Connection, item: Json, quantity: int, number: int) -> Line | None:
-    """Find what a wanted line means; None where Wix silently drops it (other app, unknown product, no variant chosen)."""
+    """Find what a wanted line means; None where Wix drops it: other app, unknown product, no variant chosen."""
     app_id, product_id, options = read_catalog_item(item)
     product = find_products(db, [product_id]).get(product_id)
     if app_id != STORES_APP_ID or product is None or not product.visible:

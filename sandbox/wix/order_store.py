@@ -171,7 +171,9 @@ def _document(site: Site, purchase: Purchase, order_id: str, number: str, now: s
         "archived": False,
         "taxInfo": {"totalTax": order_money(totals.tax, currency), "taxBreakdown": []},
         "appliedDiscounts": applied_discounts_json(totals, checkout.coupon_code, currency),
-        "activities": [{"id": str(uuid4()), "createdDate": now, "type": "ORDER_PLACED", "activityType": "ORDER_PLACED"}],
+        "activities": [
+            {"id": str(uuid4()), "createdDate": now, "type": "ORDER_PLACED", "activityType": "ORDER_PLACED"}
+        ],
         "attributionSource": "UNSPECIFIED",
         "createdBy": checkout.subject.buyer(),
         "channelInfo": {"type": checkout.channel_type},

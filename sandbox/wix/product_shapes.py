@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,26 @@ from sandbox.wix.shapes import amount, image, order_money
 from sandbox.wix.site import Site
 
 FIELDS = frozenset(
-    ["URL", "CURRENCY", "INFO_SECTION", "INFO_SECTION_PLAIN_DESCRIPTION", "INFO_SECTION_DESCRIPTION", "MERCHANT_DATA", "PLAIN_DESCRIPTION", "DESCRIPTION", "MEDIA_ITEMS_INFO", "THUMBNAIL", "DIRECT_CATEGORIES_INFO", "ALL_CATEGORIES_INFO", "BREADCRUMBS_INFO", "VARIANT_OPTION_CHOICE_NAMES", "SUBSCRIPTION_PRICES_INFO", "MIN_PRICE_VARIANT", "DISCOUNT_INFO", "WEIGHT_MEASUREMENT_UNIT_INFO"]
+    [
+        "URL",
+        "CURRENCY",
+        "INFO_SECTION",
+        "INFO_SECTION_PLAIN_DESCRIPTION",
+        "INFO_SECTION_DESCRIPTION",
+        "MERCHANT_DATA",
+        "PLAIN_DESCRIPTION",
+        "DESCRIPTION",
+        "MEDIA_ITEMS_INFO",
+        "THUMBNAIL",
+        "DIRECT_CATEGORIES_INFO",
+        "ALL_CATEGORIES_INFO",
+        "BREADCRUMBS_INFO",
+        "VARIANT_OPTION_CHOICE_NAMES",
+        "SUBSCRIPTION_PRICES_INFO",
+        "MIN_PRICE_VARIANT",
+        "DISCOUNT_INFO",
+        "WEIGHT_MEASUREMENT_UNIT_INFO",
+    ]
 )
 LOCATION_ID = seed_id("location", "studio")
 TREE = {"appNamespace": "@wix/stores", "treeKey": None}
@@ -80,7 +100,7 @@ def read_only_variant_json(product: Product, variant: Variant, currency: str) ->
     }
 
 
-def inventory_item_json(row: Mapping[str, Any]) -> Json:
+def inventory_item_json(row: sqlite3.Row) -> Json:
     """Return how much there is of a variant; `row` joins variants and products."""
     return {
         "id": seed_id("inventory", row["variant_id"]),

@@ -126,8 +126,8 @@ def _reply(
     now = site.clock.now()
     with site.database.change() as db:
         db.execute(
-            "INSERT INTO wix_redirect_sessions (id, token, intent, target, subject_id, subject_kind, callbacks, language,"
-            " created_at, expires_at, form_token) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO wix_redirect_sessions (id, token, intent, target, subject_id, subject_kind, callbacks,"
+            " language, created_at, expires_at, form_token) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 session_id,
                 token,

@@ -1,4 +1,4 @@
-"""What the handlers need to know of the imitated Wix site: its ids, its database, its addresses and who may be sent back."""
+"""What the handlers need to know of the imitated Wix site: ids, database, addresses, and where it may send people."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def origin_of(url: str) -> str | None:
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.username is not None or parts.password is not None:
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc:
         return None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}:{port or DEFAULT_PORTS[parts.scheme]}"

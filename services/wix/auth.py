@@ -77,8 +77,8 @@ class TokenEndpoint:
                     operation=operation,
                     code=str(error.error)[:80],
                 ) from error
-            except ValueError as error:
-                raise PlatformAnswerError("not a token: not JSON", platform="wix", operation=operation) from error
+            except (ValueError, TypeError, AttributeError) as error:  # Authlib trusts the types of what it reads
+                raise PlatformAnswerError("not a token", platform="wix", operation=operation) from error
         return self._read(answer, operation, old)
 
     def _session(self, operation: str) -> OAuth2Session:

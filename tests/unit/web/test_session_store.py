@@ -322,6 +322,29 @@ def test_a_file_that_was_removed_is_made_again(store: SessionStore, path: Path) 
     assert store.read(session_with(store, cart=b"2")) == {"cart": b"2"}
 
 
+def test_what_a_removed_file_left_behind_is_not_replayed_into_the_new_one(
+    open_store: Callable[..., SessionStore], path: Path
+) -> None:
+    here = open_store()
+    old_id = session_with(here, cart=b"1")
+    path.unlink()
+    there = open_store()
+    assert there.read(old_id) is None
+    assert there.read(session_with(there, cart=b"2")) == {"cart": b"2"}
+    assert here.read(old_id) is None
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_file_of_another_layout_is_set_aside(store: SessionStore, path: Path) -> None:
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE session (something_else)")
+    connection.close()
+    session_id = session_with(store, cart=b"1")
+    assert store.read(session_id) == {"cart": b"1"}
+    assert path.with_name(path.name + ".damaged").exists()
+
+
 def test_a_directory_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file, not a directory")
     store = SessionStore(tmp_path / "data" / "sessions.sqlite3")

@@ -556,3 +556,6 @@ def test_a_store_error_has_an_answer_without_any_error_page(open_shop: Callable[
     answer = ada.post("/write/cart/bowl")
     other.close()
     assert answer.status_code == 503
+    assert SessionStoreError.shopper_message in answer.text
+    assert "sqlite" not in answer.text.lower()
+    assert "locked" not in answer.text

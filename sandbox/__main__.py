@@ -1,0 +1,73 @@
+"""`python -m sandbox`: the sandbox alone, API and hosted pages on one origin. Reads only SANDBOX_* settings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from werkzeug.serving import make_server
+
+from sandbox import Sandbox
+from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+
+DEFAULT_DOMAINS = "http://127.0.0.1:8000,http://127.0.0.1:5000"
+DEFAULT_URIS = "http://127.0.0.1:8000/auth/callback,http://127.0.0.1:5000/auth/callback"
+
+
+def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> None:
+    """Serve until interrupted."""
+    options = _options(arguments)
+    with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
+        database = options.database or Path(folder) / "sandbox.sqlite3"
+        server = make_server(options.host, options.port, _refuse_until_ready, threaded=True)
+        # Port 0 is known only now; the addresses the sandbox hands out need it.
+        sandbox = build(database, f"http://{options.host}:{server.server_port}", environment)
+        server.app = sandbox.app
+        _greet(f"http://{options.host}:{server.server_port}", environment)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.server_close()
+            sandbox.close()
+
+
+def build(database: Path, address: str, environment: Mapping[str, str]) -> Sandbox:
+    """Make the sandbox from SANDBOX_* settings; `address` is where it listens."""
+    return Sandbox(
+        database,
+        public_url=environment.get("SANDBOX_PUBLIC_URL") or address,
+        allowed_redirect_domains=_listed(environment, "SANDBOX_ALLOWED_REDIRECT_DOMAINS", DEFAULT_DOMAINS),
+        allowed_redirect_uris=_listed(environment, "SANDBOX_ALLOWED_REDIRECT_URIS", DEFAULT_URIS),
+    )
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="A stand-in for the commerce platform.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--database", type=Path, help="keep the state in this file; default: a temporary one")
+    return parser.parse_args(arguments)
+
+
+def _listed(environment: Mapping[str, str], name: str, default: str) -> list[str]:
+    return [part.strip() for part in (environment.get(name) or default).split(",") if part.strip()]
+
+
+def _refuse_until_ready(_environ: object, start_response: object) -> list[bytes]:
+    raise ConnectionResetError
+
+
+def _greet(address: str, environment: Mapping[str, str]) -> None:
+    print(f"Sandbox - no money moves. API and hosted pages: {address}/wix   control: {address}/control")
+    print(f"Wix client id {CLIENT_ID}, API key {API_KEY}, site id {SITE_ID}")
+    print(f"Allowed redirect domains: {environment.get('SANDBOX_ALLOWED_REDIRECT_DOMAINS') or DEFAULT_DOMAINS}")
+    print("Stop with Ctrl+C.", flush=True)
+
+
+if __name__ == "__main__":
+    main()

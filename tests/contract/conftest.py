@@ -1,0 +1,152 @@
+"""The contract's stage: each platform's real client against its real sandbox, in process and over a socket."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.serving import make_server
+
+from config.settings import load_settings
+from sandbox import Sandbox
+from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+from services.models import NewLine, Product, ProductQuery, ReturnUrls
+from services.registry import EmbeddedPlatform, build_storefront
+from services.storefront import Storefront
+from tests.browsing import Browser
+
+SHOP_URL = "http://127.0.0.1:8000"
+URLS = ReturnUrls(
+    thank_you_url=f"{SHOP_URL}/order-confirmation",
+    post_flow_url=f"{SHOP_URL}/order-confirmation",
+    cart_url=f"{SHOP_URL}/cart",
+)
+
+
+class MemoryVisitor:
+    """A visitor whose memory is a dictionary; what the contract promises of a visitor, without a session."""
+
+    def __init__(self) -> None:
+        self.memory: dict[str, Any] = {}
+        self._leases: dict[str, threading.RLock] = {}
+
+    def recall(self, name: str) -> Any:
+        return self.memory.get(name)
+
+    def keep(self, name: str, value: Any) -> None:
+        self.memory[name] = value
+
+    def forget(self, name: str) -> None:
+        self.memory.pop(name, None)
+
+    @contextmanager
+    def lease(self, name: str) -> Iterator[None]:
+        with self._leases.setdefault(name, threading.RLock()):
+            yield
+
+
+@dataclass
+class World:
+    """A platform seen from both sides: through the contract, and from behind its counter."""
+
+    storefront: Storefront
+    sandbox: Sandbox
+    can_read_by_key: bool = True
+    visitor: MemoryVisitor = field(default_factory=MemoryVisitor)
+
+    def product(self, slug: str) -> Product:
+        return self.storefront.catalog.get_product(slug)
+
+    def line(self, slug: str, quantity: int = 1, *choices: str) -> NewLine:
+        """A line of this product's variant with these choices, or of its first."""
+        product = self.product(slug)
+        variant = next(
+            variant for variant in product.variants if set(choices) <= {value for _, value in variant.choices}
+        )
+        return NewLine(product.id, variant.id, quantity)
+
+    def any_slug(self) -> str:
+        return self.storefront.catalog.search_products(ProductQuery(limit=1)).items[0].slug
+
+    def check_out(self, visitor: MemoryVisitor | None = None) -> tuple[str, str]:
+        """A checkout of the visitor's cart and the address of its hosted page."""
+        visitor = visitor or self.visitor
+        checkout = self.storefront.checkouts.create_checkout(visitor)
+        way = self.storefront.checkouts.create_redirect_session(visitor, checkout.id, URLS)
+        return checkout.id, way.full_url
+
+    def hosted_browser(self) -> Browser:
+        """A browser on the hosted pages; where they lead back to the shop, it stops."""
+        return Browser(self.sandbox_pages, SHOP_URL)
+
+    def sandbox_pages(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if environ["HTTP_HOST"] == "127.0.0.1:8000":
+            start_response("200 OK", [("Content-Type", "text/plain")])
+            return [b"back in the shop"]
+        environ["SCRIPT_NAME"], environ["PATH_INFO"] = "/sandbox", environ["PATH_INFO"].removeprefix("/sandbox")
+        return self.sandbox.pages(environ, start_response)
+
+
+@pytest.fixture
+def contract_sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+    made = Sandbox(
+        tmp_path / "sandbox.sqlite3",
+        public_url="http://localhost:8000/sandbox",
+        allowed_redirect_domains=[SHOP_URL],
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["in process", "over a socket"])
+def world(request: pytest.FixtureRequest, contract_sandbox: Sandbox) -> Iterator[World]:
+    """The Wix client and the Wix sandbox, joined in both ways."""
+    if request.param == "in process":
+        yield World(build_in_process(contract_sandbox), contract_sandbox)
+        return
+    with served(contract_sandbox) as origin:
+        settings = load_settings(
+            {
+                "WIX_CLIENT_ID": CLIENT_ID,
+                "WIX_API_KEY": API_KEY,
+                "WIX_SITE_ID": SITE_ID,
+                "WIX_API_BASE_URL": f"{origin}/wix",
+                "WIX_HOSTED_ORIGINS": "http://localhost:8000",
+            }
+        )
+        yield World(build_storefront(settings, contract_sandbox.clock.now), contract_sandbox)
+
+
+@pytest.fixture
+def world_in_process(contract_sandbox: Sandbox) -> World:
+    return World(build_in_process(contract_sandbox), contract_sandbox)
+
+
+@pytest.fixture
+def world_without_key(contract_sandbox: Sandbox) -> World:
+    return World(build_in_process(contract_sandbox, api_key=""), contract_sandbox, can_read_by_key=False)
+
+
+def build_in_process(sandbox: Sandbox, api_key: str = API_KEY) -> Storefront:
+    settings = load_settings({"SANDBOX_PUBLIC_URL": "http://localhost:8000/sandbox"})
+    embedded = EmbeddedPlatform(sandbox.api, CLIENT_ID, api_key, SITE_ID)
+    return build_storefront(settings, sandbox.clock.now, embedded)
+
+
+@contextmanager
+def served(sandbox: Sandbox) -> Iterator[str]:
+    """The stand-alone sandbox on a free port of 127.0.0.1."""
+    server = make_server("127.0.0.1", 0, sandbox.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
