@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -110,8 +111,8 @@ def _explain(error: Exception, deadline: Deadline) -> NoAnswerError | Unreadable
     cause = _innermost(error)
     if deadline.remaining_seconds() <= 0:
         return NoAnswerError(_too_late(deadline), may_pass=False)
-    if isinstance(error, requests.exceptions.SSLError):
-        return NoAnswerError("TLS was refused", may_pass=False)
+    if cause.args and isinstance(cause.args[0], ssl.SSLCertVerificationError):
+        return NoAnswerError("the certificate is not to be trusted", may_pass=False)
     if isinstance(error, requests.exceptions.ContentDecodingError):
         return UnreadableAnswerError("the body breaks its own encoding")
     if _breaks_http(cause):

@@ -33,7 +33,6 @@ class ServerSession(SessionMixin):
         self._id: str | None = None  # of a row that is in the store, as far as we know
         self._was_opened = False
         self._is_loaded = False
-        self._is_destroyed = False
         self._is_ended_elsewhere = False  # another request ended the session while this one was running
         self._may_have_successor = False  # the browser may by now hold another cookie under the same name
         self._stored: dict[str, bytes] = {}
@@ -128,7 +127,8 @@ class ServerSession(SessionMixin):
         doomed_id = self._id or self._cookie_id
         if doomed_id is not None:
             self._store.delete(doomed_id)
-        self._is_loaded = self._is_destroyed = True
+        self._is_loaded = True
+        self._may_have_successor = False
         self._start_afresh()
 
     @contextlib.contextmanager
@@ -152,9 +152,8 @@ class ServerSession(SessionMixin):
 
     def is_cookie_useless(self) -> bool:
         """Whether the browser holds a cookie that opens nothing and must be told to drop it."""
-        if not self._is_loaded or not self._has_cookie or self._id is not None or self._is_ended_elsewhere:
-            return False
-        return self._is_destroyed or not self._may_have_successor
+        opens_something = self._id is not None or self._is_ended_elsewhere or self._may_have_successor
+        return self._is_loaded and self._has_cookie and not opens_something
 
     def _load(self) -> None:
         self._was_opened = True

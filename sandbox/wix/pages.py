@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, render_template, request, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,7 +16,15 @@ from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, curre
 
 PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-PICTURE_NAME = re.compile(r"[A-Za-z0-9_-]+\.(svg|png|jpg|webp)")
+FILE_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[a-z]+)")
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+ASSETS_FOLDER = Path(__file__).parent.parent / "static"
 ONE_YEAR_SECONDS = 31_536_000
 SHORT_SECONDS = 300
 
@@ -46,13 +55,7 @@ def home() -> str:
 @files.get("/wix/media/<name>")
 def picture(name: str) -> Response:
     """Serve a picture of the catalog, for any site to show."""
-    folder = current_site().images_folder
-    if not PICTURE_NAME.fullmatch(name):
-        abort(404)
-    version = media_version(folder / name)
-    response = send_from_directory(folder, name, etag=version or False, conditional=True)
-    asked_for_this = version is not None and request.args.get("v") == version
-    _cache(response, ONE_YEAR_SECONDS if asked_for_this else SHORT_SECONDS)
+    response = _file(current_site().images_folder, name)
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
@@ -61,20 +64,27 @@ def picture(name: str) -> Response:
 @files.get("/wix/assets/<name>")
 def asset(name: str) -> Response:
     """Serve the style sheet of the hosted pages."""
-    response = send_from_directory("static", name)
-    _cache(response, SHORT_SECONDS)
-    return response
+    return _file(ASSETS_FOLDER, name)
 
 
 def _asset_url(name: str) -> str:
-    return url_for("files.asset", name=name)
+    return url_for("files.asset", name=name, v=media_version(ASSETS_FOLDER / name))
 
 
-def _cache(response: Response, seconds: int) -> None:
-    response.cache_control.no_cache = None
+def _file(folder: Path, name: str) -> Response:
+    """Serve a small file; under its versioned address it may be kept for a year."""
+    written = FILE_NAME.fullmatch(name)
+    media_type = MEDIA_TYPES.get(written[1]) if written else None
+    version = media_version(folder / name) if media_type else None
+    if version is None:
+        abort(404)
+    response = Response((folder / name).read_bytes(), mimetype=media_type)
+    response.set_etag(version)
     response.cache_control.public = True
-    response.cache_control.max_age = seconds
-    response.cache_control.immutable = seconds == ONE_YEAR_SECONDS
+    response.cache_control.immutable = request.args.get("v") == version
+    response.cache_control.max_age = ONE_YEAR_SECONDS if response.cache_control.immutable else SHORT_SECONDS
+    response.make_conditional(request)
+    return response
 
 
 def _show_error(error: HTTPException) -> AnyResponse:

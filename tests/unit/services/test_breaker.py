@@ -63,7 +63,7 @@ def test_fewer_failures_than_half_do_not_open_it(breaker: CircuitBreaker) -> Non
 def test_calls_older_than_the_window_do_not_count(breaker: CircuitBreaker, clock: Clock) -> None:
     _calls(breaker, *[True, False] * 9)
     clock.now += 31
-    _calls(breaker, *[True, False] * 5)
+    _calls(breaker, *[True, False, False] * 10)
     assert not breaker.is_open
 
 

@@ -280,6 +280,20 @@ def test_different_keys_do_not_wait_for_each_other(clock: Clock) -> None:
         assert sorted(future.result() for future in futures) == [0, 1]
 
 
+def test_a_refresh_belongs_to_no_request_wherever_it_runs(
+    cache: CatalogCache, clock: Clock, jobs: list[Callable[[], None]]
+) -> None:
+    cache.get("k", lambda: "old")
+    clock.now += 61
+    token = current_request_id.set("r-1")
+    try:
+        cache.get("k", current_request_id.get)
+        jobs.pop()()
+        assert cache.get("k", current_request_id.get) == ""
+    finally:
+        current_request_id.reset(token)
+
+
 def test_the_real_refresh_runs_in_a_daemon_thread_that_belongs_to_no_request(clock: Clock) -> None:
     cache = CatalogCache(clock=clock)
     cache.get("k", lambda: "old")

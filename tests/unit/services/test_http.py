@@ -177,6 +177,36 @@ def test_a_slow_answer_is_cut_at_the_deadline_and_not_asked_again(serve: Callabl
     assert ask.server.hits("/") == 1
 
 
+def test_a_platform_that_does_not_take_what_we_send_is_cut_too() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as never_reads:
+        door = HttpDoor("wix", request_id_header="X")
+        url = f"http://127.0.0.1:{never_reads.getsockname()[1]}/"
+        started = time.monotonic()
+        with pytest.raises(PlatformUnavailableError, match="no whole answer"):
+            door.call("x", "POST", url, json_body="x" * 20_000_000, deadline_seconds=0.4, idempotent=False)
+        assert time.monotonic() - started < 0.8
+
+
+def test_sending_may_take_longer_than_connecting_may() -> None:
+    body = "x" * 8_000_000
+
+    def read_late(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            threading.Event().wait(0.2)
+            left = len(body)
+            while left > 0:
+                left -= len(connection.recv(1_000_000))
+            connection.sendall(b"HTTP/1.1 204 Done\r\nConnection: close\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read_late, listener)
+        door = HttpDoor("wix", request_id_header="X", connect_seconds=0.1)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        assert door.call("x", "POST", url, json_body=body, deadline_seconds=5, idempotent=False).status == 204
+        reading.result()
+
+
 def test_the_deadline_covers_all_attempts_together(serve: Callable[..., Ask]) -> None:
     ask = serve(script(answer(503), hang))
     started = time.monotonic()
@@ -433,6 +463,16 @@ def test_a_breaker_that_opens_ends_the_retries_with_what_was_last_seen(serve: Ca
         with pytest.raises(PlatformUnavailableError, match="the platform failed"):
             ask.get()
         assert ask.server.hits("/") == expected_hits
+
+
+@pytest.mark.parametrize("fault", [reset, TRUNCATED_JSON, answer(429)], ids=["reset", "truncated", "429"])
+def test_any_sign_of_overload_counts_as_a_failure(serve: Callable[..., Ask], fault: Behaviour) -> None:
+    ask = serve(fault)
+    for _ in range(5):
+        assert not ask.door.breaker.is_open
+        with pytest.raises(PlatformError):
+            ask.post()
+    assert ask.door.breaker.is_open
 
 
 @pytest.mark.parametrize("status", [302, 400, 401, 404])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from services.errors import PlatformUnavailableError
 from services.http import HttpDoor
-from tests.unit.services.fault_server import Behaviour, FaultServer, answer, drip_body, drip_headers
+from tests.unit.services.fault_server import Behaviour, FaultServer, answer, drip_body, drip_headers, raw, reset, script
 
 LOOPBACK = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
 
@@ -127,7 +129,7 @@ def test_a_certificate_that_is_wrong_is_refused_at_once(
 ) -> None:
     server = FaultServer({"/": answer()}, tls=context(authority))
     with server, _door(authority.bundle_path) as door:
-        with pytest.raises(PlatformUnavailableError, match="TLS was refused"):
+        with pytest.raises(PlatformUnavailableError, match="certificate is not to be trusted"):
             _get(door, server.url)
         assert (server.seen, server.connection_count) == ([], 1)
 
@@ -139,7 +141,7 @@ def test_an_authority_that_nobody_knows_is_refused_whatever_the_environment_says
         monkeypatch.setenv(name, authority.bundle_path)
     server = FaultServer({"/": answer()}, tls=authority.context())
     with server, _door() as door:
-        with pytest.raises(PlatformUnavailableError, match="TLS was refused"):
+        with pytest.raises(PlatformUnavailableError, match="certificate is not to be trusted"):
             _get(door, server.url)
         assert server.seen == []
 
@@ -152,6 +154,24 @@ def test_a_slow_answer_is_cut_at_the_deadline(authority: Authority, fault: Behav
         with pytest.raises(PlatformUnavailableError, match="no whole answer within"):
             _get(door, server.url, seconds=0.25)
         assert time.monotonic() - started < 0.6
+
+
+@pytest.mark.parametrize(
+    "fault", [reset, raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncut")], ids=["reset", "cut"]
+)
+def test_a_broken_answer_is_asked_for_again(authority: Authority, fault: Behaviour) -> None:
+    server = FaultServer({"/": script(fault, answer(200, b"whole"))}, tls=authority.context())
+    with server, _door(authority.bundle_path) as door:
+        assert _get(door, server.url) == b"whole"
+        assert server.hits("/") == 2
+
+
+def test_a_handshake_that_is_broken_off_is_tried_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as pool, _door() as door:
+        closing = pool.submit(lambda: [listener.accept()[0].close() for _ in range(3)])
+        with pytest.raises(PlatformUnavailableError, match="the connection broke"):
+            _get(door, f"https://127.0.0.1:{listener.getsockname()[1]}/")
+        assert len(closing.result(timeout=1)) == 3
 
 
 def test_a_handshake_that_never_ends_is_cut_too(authority: Authority) -> None:

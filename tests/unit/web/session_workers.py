@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 from web.session_store import SessionStore, new_session_id
@@ -41,3 +42,10 @@ def create_some(path: Path, count: int) -> None:
     store = SessionStore(path, busy_seconds=20)
     for _ in range(count):
         store.create(new_session_id(), {"cart": b"x"})
+
+
+def create_after(line: threading.Barrier, path: Path) -> None:
+    store = SessionStore(path, busy_seconds=20)
+    line.wait()
+    store.create(new_session_id(), {"cart": b"x"})
+    store.close()

@@ -214,10 +214,11 @@ def test_a_large_body_is_refused_whether_or_not_anyone_reads_it(app: Flask, path
     assert post(app, path, data=b"a" * (64 * 1024 + 1), content_type=content_type).status_code == 413
 
 
-def test_a_body_that_does_not_tell_its_length_is_limited_too(app: Flask) -> None:
+@pytest.mark.parametrize("path", ["/form", "/unread"])
+def test_a_body_that_does_not_tell_its_length_is_limited_too(app: Flask, path: str) -> None:
     answer = post(
         app,
-        "/form",
+        path,
         input_stream=BytesIO(b"a" * 200_000),
         content_type="application/x-www-form-urlencoded",
         environ_overrides={"wsgi.input_terminated": True},

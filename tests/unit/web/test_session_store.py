@@ -436,6 +436,19 @@ def test_processes_that_start_together_make_one_file(path: Path) -> None:
     assert not path.with_name(path.name + ".damaged").exists()
 
 
+def test_threads_that_start_together_make_one_file(tmp_path: Path) -> None:
+    for attempt in range(5):
+        path = tmp_path / str(attempt) / "sessions.sqlite3"
+        line = threading.Barrier(6)
+        threads = [threading.Thread(target=session_workers.create_after, args=(line, path)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(JOIN_SECONDS)
+        assert rows(path, "SELECT count(*) FROM session") == [(6,)]
+        assert not path.with_name(path.name + ".damaged").exists()
+
+
 def test_killing_a_writer_leaves_the_file_whole(store: SessionStore, path: Path) -> None:
     session_id = session_with(store, left=b"-1", right=b"-1")
     for _ in range(2):

@@ -274,6 +274,8 @@ def test_a_cookie_that_we_did_not_give_is_never_adopted(shop: Shop, value: str) 
     planted = {"Cookie": f"__Host-session={value}"}
     looked = stranger.get("/read", headers=planted)
     assert (looked.status_code, looked.json) == (200, {})
+    if len(value) != 43 or not value.isascii():
+        assert not shop.path.exists(), "what cannot be an id is not even looked up"
     deleted = cookie_in(looked)
     assert deleted is not None
     assert deleted["max-age"] == "0"
@@ -483,6 +485,61 @@ def test_saving_tells_when_the_session_was_ended_meanwhile(shop: Shop) -> None:
 
     assert shop.run(refresh, ada).text == "(False, False, False)"
     assert shop.row_count() == 0
+
+
+def test_saving_again_after_the_session_was_ended_writes_nothing_either(shop: Shop) -> None:
+    ada = shop.visitor()
+    ada.post("/write/customer/ada")
+    tab = same_visitor(ada)
+
+    def write_twice(opened: ServerSession) -> list[bool]:
+        assert opened["customer"] == "ada"
+        tab.post("/sign-out")
+        opened["token"] = "new"
+        saved = [opened.save()]
+        opened["token"] = "newer"
+        return [*saved, opened.save(), "token" in opened]
+
+    assert shop.run(write_twice, ada).text == "[False, False, False]"
+    assert shop.row_count() == 0
+
+
+def test_what_was_saved_can_still_be_read_in_the_same_request(shop: Shop) -> None:
+    def save_and_read(opened: ServerSession) -> dict[str, Any]:
+        opened.update(cart="mug", plan="tea")
+        opened.save()
+        del opened["plan"]
+        opened.save()
+        return dict(opened)
+
+    assert shop.run(save_and_read, shop.visitor()).text == "{'cart': 'mug'}"
+
+
+def test_a_failed_save_does_not_hide_what_was_saved_before_it(shop: Shop) -> None:
+    ada = shop.visitor()
+
+    def save_then_fail(opened: ServerSession) -> None:
+        opened["token"] = "new"
+        opened.save()
+        opened["essay"] = "x" * 70_000
+
+    assert shop.run(save_then_fail, ada).status_code == 503
+    assert ada.get("/read").json == {"token": "new"}
+
+
+def test_signing_out_deletes_the_cookie_even_if_another_tab_was_first(shop: Shop) -> None:
+    ada = shop.visitor()
+    ada.post("/write/customer/ada")
+    tab = same_visitor(ada)
+    ada.post("/sign-out")
+
+    def look_and_leave(opened: ServerSession) -> None:
+        opened.get("customer")
+        opened.destroy()
+
+    deleted = cookie_in(shop.run(look_and_leave, tab))
+    assert deleted is not None
+    assert deleted["max-age"] == "0"
 
 
 def test_a_lease_shows_what_its_last_holder_saved(shop: Shop) -> None:

@@ -1,0 +1,54 @@
+"""How values are written on a page, in the shop's language and time zone; what they mean is decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_timezone_name
+from babel.numbers import format_currency
+from flask import Flask
+
+from services.models import Image, Money
+
+DRAWABLE_PREFIXES = ("https://", "http://", "/")
+
+
+def init_filters(app: Flask) -> None:
+    """Give templates `money`, `date`, `time` and `image_url`, written as the brand speaks."""
+    brand = app.jinja_env.globals["brand"]
+    app.jinja_env.filters.update(build_filters(brand.language, brand.time_zone))
+
+
+def build_filters(language: str, time_zone: str) -> dict[str, Callable[..., Any]]:
+    """The filters for a language tag such as `en-US` and a zone such as `America/New_York`."""
+    locale = Locale.parse(language, sep="-")
+    zone = ZoneInfo(time_zone)
+
+    def money(value: Money) -> str:
+        return str(format_currency(value.amount, value.currency, locale=locale))
+
+    def date(moment: datetime) -> str:
+        return str(format_date(in_zone(moment, zone).date(), format="long", locale=locale))
+
+    def time(moment: datetime) -> str:
+        local = in_zone(moment, zone)
+        clock = format_time(local, format="short", tzinfo=zone, locale=locale)
+        return f"{clock} {get_timezone_name(local, width='short', locale=locale)}"
+
+    return {"money": money, "date": date, "time": time, "image_url": image_url}
+
+
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The same instant by the shop's clock. Raises: ValueError for a datetime that names no zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a page cannot tell when a naive datetime is")
+    return moment.astimezone(zone)
+
+
+def image_url(image: Image) -> str:
+    """The address of a picture, or nothing where a browser could not draw it."""
+    return image.url if image.url.startswith(DRAWABLE_PREFIXES) else ""

@@ -1,0 +1,297 @@
+"""From the shelf to the truth about the order, as a visitor goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from sandbox import Sandbox
+from tests.browsing import Browser
+from tests.journeys.conftest import add_to_cart, buy, choose, order_id_of, pay, start_checkout
+
+CONFIRMATION = "/order-confirmation"
+
+
+def test_ada_finds_a_mug_buys_it_and_is_told_that_it_is_paid(ada: Browser) -> None:
+    add_to_cart(ada, quantity="2")
+    hosted = start_checkout(ada)
+    assert hosted.url.startswith("http://localhost:8000/sandbox/")
+    assert "no money moves" in hosted.words
+    page = pay(ada, hosted)
+    assert page.path.startswith(CONFIRMATION)
+    assert page.status == 200
+    assert "Harbour mug" in page.words
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_the_confirmation_can_be_reloaded_and_stays_the_same(ada: Browser, sandbox: Sandbox) -> None:
+    first = buy(ada)
+    for _ in range(5):
+        again = ada.open(first.path)
+        assert again.status == 200
+        assert again.heading == first.heading
+    orders = [call for call in sandbox.journal() if call.path.endswith("/create-checkout")]
+    assert len(orders) == 1
+
+
+def test_after_the_purchase_the_cart_is_empty_without_a_reproach(ada: Browser) -> None:
+    add_to_cart(ada)
+    assert ada.cookie("cart_count") == "1"
+    pay(ada, start_checkout(ada))
+    assert ada.cookie("cart_count") is None
+    page = ada.open("/cart")
+    assert "no longer there" not in page.words
+    assert ada.submit is not None
+    assert add_to_cart(ada).status == 200
+
+
+def test_paying_later_is_called_pending_and_never_paid(ada: Browser) -> None:
+    add_to_cart(ada)
+    page = choose(ada, start_checkout(ada), "pay-later")
+    assert page.path.startswith(CONFIRMATION)
+    assert page.status == 200
+    paid = buy(ada)
+    assert page.heading != paid.heading
+    assert "thank" not in page.heading.lower() or "pending" in page.words.lower() or "not been paid" in page.words
+
+
+def test_a_declined_card_leaves_the_cart_and_offers_another_try(ada: Browser) -> None:
+    add_to_cart(ada)
+    page = choose(ada, start_checkout(ada), "decline")
+    assert page.path.startswith(CONFIRMATION)
+    assert "declined" in page.words.lower()
+    cart = ada.open("/cart")
+    assert "Harbour mug" in cart.words
+    assert ada.cookie("cart_count") == "1"
+    assert "declined" not in pay(ada, start_checkout(ada)).words.lower()
+
+
+def test_a_card_that_is_declined_by_its_number_is_declined_too(ada: Browser) -> None:
+    add_to_cart(ada)
+    page = pay(ada, start_checkout(ada), cardNumber="4000000000000002")
+    assert "declined" in page.words.lower()
+
+
+def test_an_abandoned_checkout_says_that_the_cart_is_waiting(ada: Browser) -> None:
+    add_to_cart(ada)
+    page = choose(ada, start_checkout(ada), "abandon")
+    assert page.path.startswith(CONFIRMATION)
+    assert "waiting" in page.heading.lower()
+    hosted = ada.submit(page.form(r"/checkout$"))
+    assert "Harbour mug" in pay(ada, hosted).words
+
+
+def test_back_to_the_cart_leads_to_the_cart(ada: Browser) -> None:
+    add_to_cart(ada)
+    page = choose(ada, start_checkout(ada), "cart")
+    assert page.path.split("?")[0] == "/cart"
+    assert "Harbour mug" in page.words
+
+
+def test_coming_back_without_an_order_id_finds_the_paid_order(ada: Browser) -> None:
+    buy(ada)
+    page = ada.open(CONFIRMATION)
+    assert page.status == 200
+    assert "Harbour mug" in page.words
+
+
+def test_coming_back_without_an_order_id_before_paying_is_no_confirmation(ada: Browser) -> None:
+    add_to_cart(ada)
+    start_checkout(ada)
+    assert "waiting" in ada.open(CONFIRMATION).heading.lower()
+
+
+def test_without_a_key_a_return_without_an_order_id_tells_what_is_known(
+    ada: Browser, app: object, sandbox: Sandbox
+) -> None:
+    add_to_cart(ada)
+    hosted = start_checkout(ada)
+    sandbox.faults.add(path="/ecom/v1/orders*", kind="status", status=403, times=None)
+    page = pay(ada, hosted)
+    assert page.status == 200
+    sandbox.faults.clear()
+    assert "Harbour mug" in ada.open(page.path).words
+
+
+def test_buy_now_buys_one_thing_and_leaves_the_cart_alone(ada: Browser) -> None:
+    add_to_cart(ada, quantity="3")
+    page = ada.open("/products/harbour-mug")
+    form = page.form(r"/cart/items$")
+    button = next(button for button in form.iter("button") if "buy-now" in button.get("formaction", ""))
+    confirmation = pay(ada, ada.submit(form, button, quantity="1"))
+    assert confirmation.status == 200
+    assert "Harbour mug" in confirmation.words
+    assert ada.cookie("cart_count") == "3"
+    assert "Harbour mug" in ada.open("/cart").words
+
+
+def test_an_abandoned_buy_now_leads_back_to_the_product(ada: Browser) -> None:
+    page = ada.open("/products/harbour-mug")
+    form = page.form(r"/cart/items$")
+    button = next(button for button in form.iter("button") if "buy-now" in button.get("formaction", ""))
+    back = choose(ada, ada.submit(form, button), "abandon")
+    assert any(link.endswith("/products/harbour-mug") for link in back.links())
+
+
+def test_a_double_click_makes_one_checkout_and_two_ways_to_it(ada: Browser, sandbox: Sandbox) -> None:
+    add_to_cart(ada)
+    ways = []
+    for _ in range(2):
+        response = ada.client.post("/checkout", base_url=ada.base_url, headers={"Sec-Fetch-Site": "same-origin"})
+        assert response.status_code == 303
+        ways.append(response.headers["Location"])
+    assert ways[0] != ways[1]
+    assert sum(call.path.endswith("/create-checkout") for call in sandbox.journal()) == 1
+
+
+def test_a_checkout_click_makes_exactly_the_two_calls_the_platform_requires(ada: Browser, sandbox: Sandbox) -> None:
+    add_to_cart(ada)
+    ada.open("/cart")
+    before = len(sandbox.journal())
+    ada.client.post("/checkout", base_url=ada.base_url, headers={"Sec-Fetch-Site": "same-origin"})
+    paths = [call.path for call in sandbox.journal()[before:]]
+    assert paths == ["/ecom/v1/carts/current/create-checkout", "/headless/v1/redirect-session"]
+
+
+def test_a_changed_cart_is_checked_out_as_it_is_now(ada: Browser) -> None:
+    add_to_cart(ada)
+    start_checkout(ada)
+    add_to_cart(ada, "/products/nesting-bowl")
+    page = pay(ada, start_checkout(ada))
+    assert "Harbour mug" in page.words
+    assert "Nesting bowl" in page.words
+
+
+def test_an_order_the_merchant_cancelled_is_called_cancelled(ada: Browser, sandbox: Sandbox) -> None:
+    page = buy(ada)
+    sandbox.set_order_status(order_id_of(page), status="CANCELED")
+    again = ada.open(page.path)
+    assert "cancel" in again.heading.lower()
+
+
+def test_a_late_payment_turns_the_same_page_into_a_paid_one(ada: Browser, sandbox: Sandbox) -> None:
+    add_to_cart(ada)
+    pending = choose(ada, start_checkout(ada), "pay-later")
+    sandbox.set_order_status(order_id_of(pending), payment_status="PAID")
+    paid = ada.open(pending.path)
+    assert paid.heading != pending.heading
+
+
+def test_an_order_that_is_not_visible_yet_is_being_confirmed(ada: Browser, sandbox: Sandbox) -> None:
+    add_to_cart(ada)
+    hosted = start_checkout(ada)
+    sandbox.faults.add(path="/ecom/v1/orders*", kind="status", status=404, times=None)
+    page = pay(ada, hosted)
+    assert page.status == 200
+    assert "confirm" in page.heading.lower()
+    sandbox.faults.clear()
+    assert "Harbour mug" in ada.open(page.path).words
+
+
+def test_a_used_link_to_the_hosted_page_offers_the_way_back(ada: Browser, cy: Browser) -> None:
+    add_to_cart(ada)
+    response = ada.client.post("/checkout", base_url=ada.base_url, headers={"Sec-Fetch-Site": "same-origin"})
+    ada.open(response.headers["Location"])
+    used = cy.open(response.headers["Location"])
+    assert used.status >= 400
+    assert any(link.startswith("http://127.0.0.1:8000") for link in used.links())
+
+
+class TestWhoseOrderItIs:
+    """Ada's order is Ada's: nobody else learns so much as that it exists."""
+
+    @pytest.fixture
+    def her_order(self, ada: Browser) -> str:
+        return order_id_of(buy(ada))
+
+    def test_ada_sees_her_order(self, ada: Browser, her_order: str) -> None:
+        assert ada.open(f"{CONFIRMATION}?orderId={her_order}").status == 200
+
+    def test_cy_who_only_looks_is_told_nothing(self, cy: Browser, her_order: str) -> None:
+        page = cy.open(f"{CONFIRMATION}?orderId={her_order}")
+        assert page.status == 404
+        assert "Harbour mug" not in page.words
+
+    def test_cy_who_bought_something_is_told_as_little(self, cy: Browser, her_order: str) -> None:
+        buy(cy)
+        foreign = cy.open(f"{CONFIRMATION}?orderId={her_order}")
+        unknown = cy.open(f"{CONFIRMATION}?orderId=00000000-0000-4000-8000-00000000dead")
+        assert foreign.status == unknown.status == 404
+        assert foreign.words == unknown.words
+
+    def test_a_foreign_and_an_unknown_order_cost_the_same_calls(
+        self, cy: Browser, sandbox: Sandbox, her_order: str
+    ) -> None:
+        add_to_cart(cy)
+        start_checkout(cy)
+        lengths = []
+        for order_id in (her_order, "00000000-0000-4000-8000-00000000dead"):
+            before = len(sandbox.journal())
+            cy.open(f"{CONFIRMATION}?orderId={order_id}")
+            lengths.append(len(sandbox.journal()) - before)
+        assert lengths[0] == lengths[1]
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "orderId=",
+            "orderId=abc%00",
+            "orderId=../../x",
+            "orderId=" + "1" * 3000,
+            "orderId=a&orderId=b",
+            "orderId=%F0%9F%8D%B5",
+            "orderId=<script>",
+            "orderId=%0d%0aSet-Cookie:x",
+        ],
+    )
+    def test_a_malformed_order_id_is_the_neutral_page_without_a_call(
+        self, cy: Browser, sandbox: Sandbox, her_order: str, query: str
+    ) -> None:
+        add_to_cart(cy)
+        start_checkout(cy)
+        before = len(sandbox.journal())
+        page = cy.open(f"{CONFIRMATION}?{query}")
+        assert page.status == 404
+        assert len(sandbox.journal()) == before
+
+
+def test_the_confirmation_without_any_checkout_is_a_helpful_page(cy: Browser, sandbox: Sandbox) -> None:
+    page = cy.open(CONFIRMATION)
+    assert page.status == 404
+    assert any(link.endswith("/products") for link in page.links())
+    assert sandbox.journal() == []
+
+
+def test_a_visitor_who_stays_four_hours_on_the_hosted_page_still_gets_the_truth(ada: Browser, sandbox: Sandbox) -> None:
+    add_to_cart(ada)
+    hosted = start_checkout(ada)
+    sandbox.clock.advance(timedelta(hours=5))
+    assert pay(ada, hosted).status == 200
+
+
+def test_the_address_of_the_return_is_ours_whatever_the_host_header_says(ada: Browser) -> None:
+    add_to_cart(ada)
+    response = ada.client.post(
+        "/checkout",
+        base_url=ada.base_url,
+        headers={"Sec-Fetch-Site": "same-origin", "X-Forwarded-Host": "evil.example"},
+    )
+    assert response.status_code == 303
+    assert "evil.example" not in response.headers["Location"]
+
+
+def test_a_domain_the_platform_does_not_allow_is_a_calm_page_and_a_log_line_that_names_the_setting(
+    make_app: Callable[..., object], caplog: pytest.LogCaptureFixture
+) -> None:
+    app = make_app(SANDBOX_ALLOWED_REDIRECT_DOMAINS="https://elsewhere.example")
+    ada = Browser(app, "http://127.0.0.1:8000")  # type: ignore[arg-type]
+    add_to_cart(ada)
+    page = start_checkout(ada)
+    assert page.status == 503
+    assert "redirect domain" not in page.words
+    told = [getattr(record, "fix", "") for record in caplog.records]
+    assert any("BASE_URL" in fix and "SANDBOX_ALLOWED_REDIRECT_DOMAINS" in fix for fix in told)
+    assert "Harbour mug" in ada.open("/cart").words

@@ -1,0 +1,100 @@
+"""The map in docs/architecture.md, held by reading the imports: who may know whom."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OURS = ("app", "config", "services", "routes", "web", "sandbox")
+
+# For each part: what it must never import. A longer path wins over a shorter one.
+FORBIDDEN = {
+    "config": ("flask", "requests", "services", "routes", "web", "sandbox", "app"),
+    "services": ("flask", "werkzeug", "config", "routes", "web", "sandbox", "app"),
+    "services/registry.py": ("flask", "werkzeug", "routes", "web", "sandbox", "app"),
+    "services/models.py": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
+    "services/errors.py": ("requests", "msgspec", "authlib", "services", "config", "flask"),
+    "services/storefront.py": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
+    "routes": ("requests", "authlib", "msgspec", "services.wix", "services.registry", "sandbox", "web", "app"),
+    "web": ("requests", "authlib", "config", "routes", "sandbox", "app", "services.wix", "services.registry"),
+    "sandbox": ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "app"),
+}
+
+
+def modules() -> list[str]:
+    return sorted(
+        str(path.relative_to(ROOT))
+        for part in OURS
+        for path in ROOT.glob(f"{part}/**/*.py" if part != "app" else "app.py")
+    )
+
+
+def imports_of(path: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def forbidden_for(path: str) -> tuple[str, ...]:
+    fitting = [part for part in FORBIDDEN if path == part or path.startswith(f"{part}/")]
+    return FORBIDDEN[max(fitting, key=len)] if fitting else ()
+
+
+@pytest.mark.parametrize("path", modules())
+def test_a_module_imports_only_what_the_map_allows(path: str) -> None:
+    forbidden = forbidden_for(path)
+    crossed = [name for name in imports_of(path) if any(name == f or name.startswith(f"{f}.") for f in forbidden)]
+    assert not crossed, f"{path} imports {crossed}"
+
+
+def test_only_the_door_speaks_http() -> None:
+    speakers = {
+        path
+        for path in modules()
+        if any(name.split(".")[0] in ("requests", "urllib3", "httpx") for name in imports_of(path))
+    }
+    doors = {f"services/{name}.py" for name in ("http", "exchange", "deadline", "in_process", "retry")}
+    assert speakers <= doors | {"services/wix/auth.py"}  # Authlib's hook is typed with a requests.Response
+
+
+def test_only_settings_read_the_environment() -> None:
+    readers = {
+        path
+        for path in modules()
+        if "environ" in (text := (ROOT / path).read_text(encoding="utf-8")) and "os.environ" in text
+    }
+    assert readers <= {"config/settings.py", "sandbox/__main__.py"}
+
+
+def test_only_the_registry_names_the_platforms() -> None:
+    for path in modules():
+        if path.startswith(("routes/", "web/")):
+            assert "wix" not in (ROOT / path).read_text(encoding="utf-8").lower(), path
+
+
+def test_templates_know_no_platform() -> None:
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8").lower()
+        assert "wix" not in text, path
+        assert "|safe" not in text.replace(" ", ""), path
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if not path.endswith("__init__.py")])
+def test_every_module_says_what_lives_in_it(path: str) -> None:
+    assert ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8"))), f"{path} has no docstring"
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if path.startswith("services/wix/")])
+def test_what_calls_an_endpoint_names_its_source(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    if any(called in text for called in ("call_as(", "client.read(", "read_with_key(")) and not path.endswith(
+        "client.py"
+    ):
+        assert "Source: https://dev.wix.com/docs/" in text
