@@ -20,6 +20,13 @@ blueprint = Blueprint("returns", __name__)
 NOT_BOUGHT = {OrderState.DECLINED}
 
 
+@blueprint.after_request
+def keep_the_address_private(response: Response) -> Response:
+    """What stands in the URL of a return is nobody else's business."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 @blueprint.get("/order-confirmation")
 def order_confirmation() -> Response:
     """What became of the checkout: paid, pending, declined, cancelled, still open, or not this visitor's."""

@@ -7,11 +7,15 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from sandbox import Sandbox
 from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 DEFAULT_DOMAINS = "http://127.0.0.1:8000,http://127.0.0.1:5000"
 DEFAULT_URIS = "http://127.0.0.1:8000/auth/callback,http://127.0.0.1:5000/auth/callback"
@@ -22,7 +26,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     options = _options(arguments)
     with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
         database = options.database or Path(folder) / "sandbox.sqlite3"
-        server = make_server(options.host, options.port, _refuse_until_ready, threaded=True)
+        server = make_server(options.host, options.port, _refuse_until_ready, threaded=True, request_handler=_Handler)
         # Port 0 is known only now; the addresses the sandbox hands out need it.
         sandbox = build(database, f"http://{options.host}:{server.server_port}", environment)
         server.app = sandbox.app
@@ -34,6 +38,12 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         finally:
             server.server_close()
             sandbox.close()
+
+
+class _Handler(WSGIRequestHandler):
+    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
+        """Cut the connection where the sandbox was asked to, in place of waiting for the next request on it."""
+        self.close_connection = True
 
 
 def build(database: Path, address: str, environment: Mapping[str, str]) -> Sandbox:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 SILENT_DROP_FLAG = "sandbox.silent_drop"
+CALLER = "sandbox.caller"
 LARGEST_BODY_BYTES = 1_000_000
 NO_DETAILS: dict[str, Any] = {"message": "", "details": {}}
 
@@ -55,7 +56,7 @@ class Gateway:
         """
         request = _request_with_kept_body(environ)
         path = request.path.removeprefix(self.door.mount)
-        caller = self.door.caller(request)
+        caller = environ[CALLER] = self.door.caller(request)
         fault = self.faults.take(
             path, request.method, caller[1] if caller else None, is_refresh=self.door.is_refresh(request)
         )

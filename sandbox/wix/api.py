@@ -8,6 +8,7 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Request
 
+from sandbox.gateway import CALLER
 from sandbox.wix.carts import carts
 from sandbox.wix.catalog import catalog
 from sandbox.wix.categories import categories
@@ -16,7 +17,7 @@ from sandbox.wix.errors import WixError, body_for_status
 from sandbox.wix.oauth import oauth
 from sandbox.wix.orders import orders
 from sandbox.wix.redirects import redirects
-from sandbox.wix.site import EXTENSION, Site, current_site
+from sandbox.wix.site import EXTENSION, Site, Subject
 from sandbox.wix.tokens import find_token, subject_of
 
 MOUNT = "/wix"
@@ -76,9 +77,10 @@ def _grant_value(request: Request, camel: str, snake: str) -> str | None:
 
 
 def _identify() -> None:
-    authorization = request.headers.get("Authorization")
-    g.has_credentials = bool(authorization)
-    g.subject = subject_of(current_site(), authorization, request.headers.get("wix-site-id")) if authorization else None
+    # The gateway has looked the token up; without an Authorization header it may only have seen a refresh token.
+    g.has_credentials = bool(request.headers.get("Authorization"))
+    caller = request.environ[CALLER]
+    g.subject = Subject(*caller) if caller and g.has_credentials else None
 
 
 def _refuse(error: WixError) -> tuple[Response, int]:

@@ -1,4 +1,4 @@
-"""A real Chromium before a real server: the shop on 127.0.0.1 and its hosted pages on localhost, two sites as in life."""
+"""A real Chromium before a real server: shop on 127.0.0.1, hosted pages on localhost - two sites, as in life."""
 
 from __future__ import annotations
 

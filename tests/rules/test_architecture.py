@@ -60,7 +60,7 @@ def test_only_the_door_speaks_http() -> None:
         for path in modules()
         if any(name.split(".")[0] in ("requests", "urllib3", "httpx") for name in imports_of(path))
     }
-    doors = {f"services/{name}.py" for name in ("http", "exchange", "deadline", "in_process", "retry")}
+    doors = {f"services/{name}.py" for name in ("http", "attempts", "exchange", "deadline", "in_process")}
     assert speakers <= doors | {"services/wix/auth.py"}  # Authlib's hook is typed with a requests.Response
 
 

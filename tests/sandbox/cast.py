@@ -74,6 +74,10 @@ class Browser:
     def __init__(self, sandbox: Sandbox) -> None:
         self.client = Client(_mounted(sandbox.pages))
 
+    def move_to(self, sandbox: Sandbox) -> None:
+        """Be served by another worker from now on."""
+        self.client.application = _mounted(sandbox.pages)
+
     def open(self, url: str, **options: Any) -> TestResponse:
         return self.client.get(_path(url), base_url="http://localhost:8000/", **options)
 

@@ -88,7 +88,9 @@ def test_unknown_products_are_404(ada: Caller):
         assert (reply.status_code, error_code(reply)) == (404, "PRODUCT_NOT_FOUND")
 
 
-@pytest.mark.parametrize("bad", [{"name": "Mug"}, {"price": 1}, {"visible": "yes"}, {"slug": {"$like": "m"}}, {"id": {}}])
+@pytest.mark.parametrize(
+    "bad", [{"name": "Mug"}, {"price": 1}, {"visible": "yes"}, {"slug": {"$like": "m"}}, {"id": {}}]
+)
 def test_a_query_refuses_filters_it_does_not_know(ada: Caller, bad: dict[str, Any]):
     reply = ada.post(QUERY, {"query": {"filter": bad}})
     assert (reply.status_code, error_code(reply)) == (400, "INVALID_FILTER")

@@ -214,16 +214,23 @@ def test_a_large_body_is_refused_whether_or_not_anyone_reads_it(app: Flask, path
     assert post(app, path, data=b"a" * (64 * 1024 + 1), content_type=content_type).status_code == 413
 
 
+def post_chunked(app: Flask, path: str, body: BytesIO, content_type: str) -> Response:
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    return post(app, path, input_stream=body, content_type=content_type, environ_overrides=chunked)
+
+
 @pytest.mark.parametrize("path", ["/form", "/unread"])
-def test_a_body_that_does_not_tell_its_length_is_limited_too(app: Flask, path: str) -> None:
-    answer = post(
-        app,
-        path,
-        input_stream=BytesIO(b"a" * 200_000),
-        content_type="application/x-www-form-urlencoded",
-        environ_overrides={"wsgi.input_terminated": True},
-    )
-    assert answer.status_code == 413
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "application/json"])
+def test_a_body_that_does_not_tell_its_length_is_limited_too(app: Flask, path: str, content_type: str) -> None:
+    endless = BytesIO(b"a" * 200_000)
+    assert post_chunked(app, path, endless, content_type).status_code == 413
+    assert endless.tell() <= 64 * 1024, "no more is read than the limit"
+    assert post_chunked(app, path, BytesIO(b"a" * 200), content_type).status_code == 200
+
+
+def test_a_multipart_form_that_does_not_tell_its_length_is_limited_too(app: Flask) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n' + b"a" * 200_000 + b"\r\n--x--\r\n"
+    assert post_chunked(app, "/form", BytesIO(body), "multipart/form-data; boundary=x").status_code == 413
 
 
 @given(
