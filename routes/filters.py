@@ -19,7 +19,7 @@ DRAWABLE_PREFIXES = ("https://", "http://", "/")
 
 def init_filters(app: Flask) -> None:
     """Give templates `money`, `date`, `time` and `image_url`, written as the brand speaks."""
-    brand = app.jinja_env.globals["brand"]
+    brand: Any = app.jinja_env.globals["brand"]
     app.jinja_env.filters.update(build_filters(brand.language, brand.time_zone))
 
 

@@ -83,26 +83,28 @@ class Category:
 
 def find_product(db: sqlite3.Connection, product_id: str) -> Product | None:
     """Return the product of an id, None if there is none."""
-    return next(iter(products_from_rows(db, db.execute("SELECT * FROM products WHERE id = ?", (product_id,)))), None)
+    return next(iter(_products_from_rows(db, db.execute("SELECT * FROM products WHERE id = ?", (product_id,)))), None)
 
 
 def find_product_by_slug(db: sqlite3.Connection, slug: str) -> Product | None:
     """Return the product of a slug, None if there is none."""
-    return next(iter(products_from_rows(db, db.execute("SELECT * FROM products WHERE slug = ?", (slug,)))), None)
+    return next(iter(_products_from_rows(db, db.execute("SELECT * FROM products WHERE slug = ?", (slug,)))), None)
 
 
 def find_products(db: sqlite3.Connection, product_ids: Iterable[str]) -> dict[str, Product]:
     """Return the products of these ids that exist, by id."""
     ids = json.dumps(sorted(set(product_ids)))
     rows = db.execute("SELECT * FROM products WHERE id IN (SELECT value FROM json_each(?))", (ids,))
-    return {product.id: product for product in products_from_rows(db, rows)}
+    return {product.id: product for product in _products_from_rows(db, rows)}
 
 
-def products_from_rows(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> list[Product]:
-    """Make products of rows of the table, in their order, reading all variants at once."""
-    kept = list(rows)
-    variants = _variants_by_product(db, [row["id"] for row in kept])
-    return [_product_from_row(row, variants[row["id"]]) for row in kept]
+def find_products_by_number(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Product]:
+    """Return the products of these numbers, in the order of the numbers."""
+    rows = db.execute(
+        "SELECT products.* FROM json_each(?) AS wanted JOIN products ON products.number = wanted.value ORDER BY wanted.key",
+        (json.dumps(numbers),),
+    )
+    return _products_from_rows(db, rows)
 
 
 def list_categories(
@@ -166,6 +168,13 @@ def shop_currency(db: sqlite3.Connection) -> str:
     """Return the currency all prices are in (ISO 4217)."""
     row = db.execute("SELECT value FROM settings WHERE key = 'currency'").fetchone()
     return str(row["value"])
+
+
+def _products_from_rows(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> list[Product]:
+    """Make products of rows of the table, in their order, reading all variants at once."""
+    kept = list(rows)
+    variants = _variants_by_product(db, [row["id"] for row in kept])
+    return [_product_from_row(row, variants[row["id"]]) for row in kept]
 
 
 def _variants_by_product(db: sqlite3.Connection, product_ids: Sequence[str]) -> dict[str, tuple[Variant, ...]]:

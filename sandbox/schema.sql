@@ -18,7 +18,7 @@ CREATE TABLE products (
   availability TEXT NOT NULL DEFAULT 'IN_STOCK',
   images TEXT NOT NULL, info TEXT NOT NULL, options TEXT NOT NULL
 );
-CREATE INDEX products_by_name ON products (name);
+CREATE INDEX products_by_name ON products (name COLLATE NOCASE);
 CREATE INDEX products_by_price ON products (min_price);
 CREATE INDEX products_by_age ON products (created_at);
 CREATE INDEX products_by_availability ON products (availability);

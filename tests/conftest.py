@@ -36,6 +36,7 @@ def make_app(tmp_path: Path) -> Iterator[AppFactory]:
 
     yield make
     for app in made:
+        app.extensions["session_store"].close()
         if app.extensions["sandbox"]:
             app.extensions["sandbox"].close()
 

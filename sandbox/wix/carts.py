@@ -13,6 +13,7 @@ from flask import Blueprint, request
 from sandbox.clock import iso
 from sandbox.gateway import SILENT_DROP_FLAG
 from sandbox.products import shop_currency
+from sandbox.wix.cart_shapes import cart_json
 from sandbox.wix.cart_store import (
     Cart,
     add_line,
@@ -24,19 +25,14 @@ from sandbox.wix.cart_store import (
     touch_cart,
 )
 from sandbox.wix.checkout_store import checkout_of_cart
-from sandbox.wix.errors import WixError, application_error, required, violation
+from sandbox.wix.errors import WixError, application_error, required
 from sandbox.wix.estimates import estimate_json, read_address
-from sandbox.wix.lines import MOST_PIECES, Line, line_json, read_catalog_item, resolve_item
+from sandbox.wix.lines import MOST_PIECES, Line, resolve_item
 from sandbox.wix.payload import flag, integer, json_body, mapping, objects, required_text, text, texts
-from sandbox.wix.pricing import applied_discounts_json, price
-from sandbox.wix.shapes import cart_money
 from sandbox.wix.site import Site, current_buyer, current_site
+from sandbox.wix.wanted import MOST_LINES, MOST_PIECES, read_channel, read_items, resolve_item
 
 carts = Blueprint("carts", __name__, url_prefix="/ecom/v1/carts/current")
-CHANNELS = frozenset(
-    {"WEB", "POS", "EBAY", "AMAZON", "OTHER_PLATFORM", "WIX_APP_STORE", "WIX_INVOICES", "BACKOFFICE_MERCHANT"}
-)
-MOST_LINES = 100
 Json = dict[str, Any]
 
 
@@ -185,60 +181,6 @@ def delete_current_cart() -> Json:
         _owned_cart(db)
         delete_cart(db, current_buyer().id)
     return {}
-
-
-def read_items(payload: Json) -> list[tuple[Json, int]]:
-    """Read `lineItems` of an add or a checkout: what, and how many.
-
-    Raises: 400 for lines that are missing or not complete.
-    """
-    items = objects(payload, "lineItems", most=MOST_LINES)
-    if not items:
-        raise required("lineItems")
-    for item in items:
-        read_catalog_item(item)
-    return [(item, integer(item, "quantity", least=1, most=MOST_PIECES)) for item in items]
-
-
-def read_channel(payload: Json) -> str:
-    """Read `channelType`, which must be sent.
-
-    Raises: 400.
-    """
-    channel = required_text(payload, "channelType")
-    if channel not in CHANNELS:
-        raise violation("channelType", f"must be one of {', '.join(sorted(CHANNELS))}", "ENUM")
-    return channel
-
-
-def cart_json(site: Site, cart: Cart, currency: str) -> Json:
-    """Return a cart."""
-    totals = price(cart.lines, coupon_code=cart.coupon_code)
-    body: Json = {
-        "id": cart.id,
-        "lineItems": [line_json(site, line, currency) for line in cart.lines],
-        "buyerInfo": cart.subject.buyer(),
-        "currency": currency,
-        "conversionCurrency": currency,
-        "paymentCurrency": currency,
-        "buyerLanguage": "en",
-        "siteLanguage": "en",
-        "taxIncludedInPrices": False,
-        "weightUnit": "KG",
-        "subtotal": cart_money(totals.subtotal, currency),
-        "subtotalAfterDiscounts": cart_money(totals.subtotal - totals.discount, currency),
-        "discount": cart_money(totals.discount, currency),
-        "appliedDiscounts": applied_discounts_json(totals, cart.coupon_code, currency),
-        "inSync": False,
-        "purchaseFlowId": cart.purchase_flow_id,
-        "createdDate": cart.created_at,
-        "updatedDate": cart.updated_at,
-    }
-    if cart.checkout_id:
-        body["checkoutId"] = cart.checkout_id
-    if cart.buyer_note:
-        body["buyerNote"] = cart.buyer_note
-    return body
 
 
 def no_owned_cart() -> WixError:

@@ -12,10 +12,9 @@ from flask import Blueprint
 
 from sandbox.clock import iso
 from sandbox.products import shop_currency
-from sandbox.wix.carts import read_channel, read_items
 from sandbox.wix.checkout_store import Checkout, create_checkout, find_checkout
 from sandbox.wix.errors import application_error, required, silent
-from sandbox.wix.lines import Line, line_json, resolve_item
+from sandbox.wix.lines import Line, line_json
 from sandbox.wix.payload import json_body, text
 from sandbox.wix.pricing import (
     Totals,
@@ -27,6 +26,7 @@ from sandbox.wix.pricing import (
 )
 from sandbox.wix.shapes import cart_money
 from sandbox.wix.site import Site, Subject, current_buyer, current_site, current_subject
+from sandbox.wix.wanted import read_channel, read_items, resolve_item
 
 checkouts = Blueprint("checkouts", __name__, url_prefix="/ecom/v1/checkouts")
 Json = dict[str, Any]

@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.products import Product, Variant, find_products
-from sandbox.wix.payload import mapping, required_text, text
 from sandbox.wix.shapes import cart_money, image, translated
 from sandbox.wix.site import STORES_APP_ID, Site
 
 Json = dict[str, Any]
-MOST_PIECES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +89,6 @@ class Line:
 def line_id(number: int) -> str:
     """Return the GUID Wix writes for the number of a line."""
     return f"00000000-0000-0000-0000-{number:012d}"
-
-
-def read_catalog_item(item: Json) -> tuple[str, str, Json]:
-    """Read app id, product id and options of a wanted line.
-
-    Raises: 400 for a reference that is not complete.
-    """
-    reference = mapping(item, "catalogReference")
-    options = mapping(reference, "options")
-    text(options, "variantId", longest=64)
-    return (
-        required_text(reference, "appId", longest=64),
-        required_text(reference, "catalogItemId", longest=64).lower(),
-        options,
-    )
-
-
-def resolve_item(db: sqlite3.Connection, item: Json, quantity: int, number: int) -> Line | None:
-    """Find what a wanted line means; None where Wix drops it: other app, unknown product, no variant chosen."""
-    app_id, product_id, options = read_catalog_item(item)
-    product = find_products(db, [product_id]).get(product_id)
-    if app_id != STORES_APP_ID or product is None or not product.visible:
-        return None
-    variant = _meant_variant(product, options.get("variantId"))
-    if variant is None:
-        return None
-    stored = StoredLine(number, product.id, variant.id, quantity, _kept_options(options), product.name, variant.price)
-    return Line(stored, product, variant)
 
 
 def resolve(db: sqlite3.Connection, stored: Iterable[StoredLine]) -> list[Line]:
@@ -212,16 +182,6 @@ def picture_json(site: Site, line: Line) -> Json | None:
     """Return the picture of a line, None if there is none."""
     file = line.image_file()
     return image(site, file, line.product.alt_text(file)) if file and line.product else None
-
-
-def _meant_variant(product: Product, variant_id: Any) -> Variant | None:
-    if variant_id:
-        return product.variant(str(variant_id).lower())
-    return product.variants[0] if not product.options else None
-
-
-def _kept_options(options: Json) -> Json:
-    return {name: options[name] for name in ("customTextFields",) if options.get(name)}
 
 
 def _description_line(option: Mapping[str, Any], choice: str) -> Json:

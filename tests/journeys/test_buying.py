@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from flask import Flask
 
 from sandbox import Sandbox
 from tests.browsing import Browser
@@ -295,3 +297,24 @@ def test_a_domain_the_platform_does_not_allow_is_a_calm_page_and_a_log_line_that
     told = [getattr(record, "fix", "") for record in caplog.records]
     assert any("BASE_URL" in fix and "SANDBOX_ALLOWED_REDIRECT_DOMAINS" in fix for fix in told)
     assert "Harbour mug" in ada.open("/cart").words
+
+
+def test_two_clicks_at_the_same_moment_make_one_checkout(app: Flask, ada: Browser, sandbox: Sandbox) -> None:
+    add_to_cart(ada)
+    cookie = ada.cookie("session")
+    ways: list[str] = []
+
+    def click() -> None:
+        other_tab = Browser(app, ada.base_url)
+        other_tab.client.set_cookie("session", str(cookie), domain="127.0.0.1")
+        answer = other_tab.client.post("/checkout", base_url=ada.base_url, headers={"Sec-Fetch-Site": "same-origin"})
+        ways.append(answer.headers["Location"])
+
+    clicks = [Thread(target=click) for _ in range(6)]
+    for thread in clicks:
+        thread.start()
+    for thread in clicks:
+        thread.join()
+    assert len(set(ways)) == 6
+    assert len({way.split("checkoutId=")[1].split("&")[0] for way in ways}) == 1
+    assert sum(call.path.endswith("/create-checkout") for call in sandbox.journal()) == 1

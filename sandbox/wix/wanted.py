@@ -1,0 +1,81 @@
+"""What a client wants to buy: reads `lineItems` and `channelType`, and finds the products that are meant."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sandbox.products import Product, Variant, find_products
+from sandbox.wix.errors import required, violation
+from sandbox.wix.lines import Line, StoredLine
+from sandbox.wix.payload import integer, mapping, objects, required_text, text
+from sandbox.wix.site import STORES_APP_ID
+
+CHANNELS = frozenset(
+    {"WEB", "POS", "EBAY", "AMAZON", "OTHER_PLATFORM", "WIX_APP_STORE", "WIX_INVOICES", "BACKOFFICE_MERCHANT"}
+)
+MOST_LINES = 100
+MOST_PIECES = 100_000
+Json = dict[str, Any]
+
+
+def read_items(payload: Json) -> list[tuple[Json, int]]:
+    """Read `lineItems` of an add or a checkout: what, and how many.
+
+    Raises: 400 for lines that are missing or not complete.
+    """
+    items = objects(payload, "lineItems", most=MOST_LINES)
+    if not items:
+        raise required("lineItems")
+    for item in items:
+        _read_catalog_item(item)
+    return [(item, integer(item, "quantity", least=1, most=MOST_PIECES)) for item in items]
+
+
+def read_channel(payload: Json) -> str:
+    """Read `channelType`, which must be sent.
+
+    Raises: 400.
+    """
+    channel = required_text(payload, "channelType")
+    if channel not in CHANNELS:
+        raise violation("channelType", f"must be one of {', '.join(sorted(CHANNELS))}", "ENUM")
+    return channel
+
+
+def resolve_item(db: sqlite3.Connection, item: Json, quantity: int, number: int) -> Line | None:
+    """Find what a wanted line means; None where Wix drops it: other app, unknown product, no variant chosen."""
+    app_id, product_id, options = _read_catalog_item(item)
+    product = find_products(db, [product_id]).get(product_id)
+    if app_id != STORES_APP_ID or product is None or not product.visible:
+        return None
+    variant = _meant_variant(product, options.get("variantId"))
+    if variant is None:
+        return None
+    stored = StoredLine(number, product.id, variant.id, quantity, _kept_options(options), product.name, variant.price)
+    return Line(stored, product, variant)
+
+
+def _read_catalog_item(item: Json) -> tuple[str, str, Json]:
+    """Read app id, product id and options of a wanted line.
+
+    Raises: 400 for a reference that is not complete.
+    """
+    reference = mapping(item, "catalogReference")
+    options = mapping(reference, "options")
+    text(options, "variantId", longest=64)
+    return (
+        required_text(reference, "appId", longest=64),
+        required_text(reference, "catalogItemId", longest=64).lower(),
+        options,
+    )
+
+
+def _meant_variant(product: Product, variant_id: Any) -> Variant | None:
+    if variant_id:
+        return product.variant(str(variant_id).lower())
+    return product.variants[0] if not product.options else None
+
+
+def _kept_options(options: Json) -> Json:
+    return {name: options[name] for name in ("customTextFields",) if options.get(name)}

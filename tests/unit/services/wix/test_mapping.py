@@ -1,0 +1,212 @@
+"""From Wix's shapes to ours, where the wire is odd."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.models import Availability, LineProblem, Money, OrderState
+from services.wix import wire
+from services.wix.mapping import (
+    cart_from_wix,
+    decode_each,
+    image_from_wix,
+    order_state,
+    plain_text,
+    product_from_wix,
+    safe_html,
+)
+
+PRODUCT: dict[str, Any] = {
+    "id": "c8539b66-7a44-4e18-affc-afec4be8562a",
+    "slug": "linen-shirt",
+    "name": "Linen Shirt",
+    "currency": "USD",
+    "actualPriceRange": {"minValue": {"amount": "39.00"}, "maxValue": {"amount": "42.00"}},
+    "compareAtPriceRange": {"minValue": {"amount": "49.00"}, "maxValue": {"amount": "49.00"}},
+    "inventory": {"availabilityStatus": "PARTIALLY_OUT_OF_STOCK"},
+    "options": [
+        {
+            "name": "Colour",
+            "choicesSettings": {
+                "choices": [
+                    {"name": "Red", "colorCode": "#ff0000"},
+                    {"name": "Odd", "colorCode": "red;background:url(x)"},
+                    {"name": "Hidden", "visible": False},
+                ]
+            },
+        }
+    ],
+    "variantsInfo": {
+        "variants": [
+            {
+                "id": "5d7c3a1e-0b0e-4e66-9f0e-3a1f6a5b7c01",
+                "choices": [{"optionChoiceNames": {"optionName": "Colour", "choiceName": "Red"}}],
+                "price": {"actualPrice": {"amount": "39.00"}, "compareAtPrice": {"amount": "39.00"}},
+                "inventoryStatus": {"inStock": False, "preorderEnabled": True},
+            },
+            {"id": "broken", "price": "none"},
+            {"id": "hidden", "visible": False, "price": {"actualPrice": {"amount": "1"}}},
+        ]
+    },
+}
+LINE: dict[str, Any] = {
+    "id": "00000000-0000-0000-0000-000000000001",
+    "quantity": 1,
+    "catalogReference": {"catalogItemId": "p", "options": {"variantId": "v"}},
+    "productName": {"original": "Shirt", "translated": "Chemise"},
+    "descriptionLines": [
+        {"name": {"original": "Size"}, "plainText": {"original": "S"}},
+        {"name": {"original": "Colour"}, "colorInfo": {"original": "Red", "code": "#f00"}},
+    ],
+    "url": {"relativePath": "/product-page/shirt"},
+    "price": {"amount": "10.10"},
+}
+
+
+def decode(shape: type[Any], **changes: Any) -> Any:
+    base = {wire.WireProduct: PRODUCT, wire.WireLine: LINE}[shape]
+    return msgspec.json.decode(json.dumps(base | changes), type=shape)
+
+
+def cart_with(**changes: Any) -> Any:
+    payload = {"id": "c", "currency": "USD", "lineItems": [LINE | changes]}
+    return cart_from_wix(msgspec.json.decode(json.dumps(payload), type=wire.WireCart))
+
+
+def test_a_product_keeps_its_prices_as_decimals_with_a_currency() -> None:
+    product = product_from_wix(decode(wire.WireProduct))
+    assert product.price_from == Money(Decimal("39.00"), "USD")
+    assert product.compare_at_price == Money(Decimal("49.00"), "USD")
+    assert product.is_on_sale
+    assert product.availability is Availability.PARTLY
+
+
+def test_an_unreadable_or_hidden_variant_hides_itself_only() -> None:
+    product = product_from_wix(decode(wire.WireProduct))
+    assert [variant.id for variant in product.variants] == ["5d7c3a1e-0b0e-4e66-9f0e-3a1f6a5b7c01"]
+
+
+def test_what_can_be_pre_ordered_is_not_sold_out() -> None:
+    assert not product_from_wix(decode(wire.WireProduct)).variants[0].is_sold_out
+
+
+def test_a_compare_at_price_that_is_no_reduction_is_not_shown() -> None:
+    assert product_from_wix(decode(wire.WireProduct)).variants[0].compare_at_price is None
+    flat = {"minValue": {"amount": "0"}, "maxValue": {"amount": "0"}}
+    assert product_from_wix(decode(wire.WireProduct, compareAtPriceRange=flat)).compare_at_price is None
+
+
+def test_a_colour_is_a_colour_and_a_hidden_choice_is_hidden() -> None:
+    (option,) = product_from_wix(decode(wire.WireProduct)).options
+    assert [(value.name, value.color) for value in option.values] == [("Red", "#ff0000"), ("Odd", None)]
+
+
+@pytest.mark.parametrize(
+    ("payload", "url"),
+    [
+        ({"url": "https://static.wixstatic.com/media/a.jpg"}, "https://static.wixstatic.com/media/a.jpg"),
+        ({"url": "//static.wixstatic.com/media/a.jpg"}, "https://static.wixstatic.com/media/a.jpg"),
+        ({"url": "a~mv2.jpg"}, "https://static.wixstatic.com/media/a~mv2.jpg"),
+        ({"id": "a~mv2.jpg"}, "https://static.wixstatic.com/media/a~mv2.jpg"),
+        ({"url": "javascript:alert(1)"}, None),
+        ({"url": "data://x"}, None),
+        ({"url": "../../x"}, None),
+        ({}, None),
+    ],
+)
+def test_a_picture_has_a_web_address_or_there_is_none(payload: dict[str, str], url: str | None) -> None:
+    image = image_from_wix(msgspec.json.decode(json.dumps(payload), type=wire.MediaImage))
+    assert (image.url if image else None) == url
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("<p>Hello <b>you</b></p>", "<p>Hello <b>you</b></p>"),
+        ("<script>alert(1)</script>x", "x"),
+        ('<img src=x onerror="alert(1)">x', "x"),
+        ('<a href="javascript:alert(1)">x</a>', '<a rel="nofollow noopener">x</a>'),
+        ('<p onclick="x" style="color:red">x</p>', "<p>x</p>"),
+        ("<iframe src='https://evil.example'></iframe>", ""),
+        ("<svg><script>alert(1)</script></svg>", ""),
+    ],
+)
+def test_merchant_html_keeps_words_and_loses_everything_else(dirty: str, clean: str) -> None:
+    assert safe_html(dirty) == clean
+
+
+def test_the_summary_is_short_plain_text() -> None:
+    assert plain_text("<p>One &amp; two</p><p>three</p>") == "One & two three"
+    summary = plain_text("<p>" + "word " * 200 + "</p>")
+    assert len(summary) <= 181
+    assert summary.endswith("word…")
+
+
+def test_a_line_speaks_the_buyers_language_and_knows_its_product_page() -> None:
+    (line,) = cart_with().lines
+    assert line.name == "Chemise"
+    assert line.product_slug == "shirt"
+    assert line.choices == (("Size", "S"), ("Colour", "Red"))
+    assert line.problem is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"availability": {"status": "NOT_FOUND"}}, LineProblem.GONE),
+        ({"availability": {"status": "NOT_AVAILABLE"}}, LineProblem.SOLD_OUT),
+        ({"availability": {"status": "PARTIALLY_AVAILABLE"}}, LineProblem.TOO_FEW),
+        ({"price": None}, LineProblem.UNPRICED),
+        ({"priceUndetermined": True}, LineProblem.UNPRICED),
+        ({"availability": {"status": "SOMETHING_NEW"}}, None),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_known(changes: dict[str, Any], problem: LineProblem | None) -> None:
+    (line,) = cart_with(**changes).lines
+    assert line.problem is problem
+
+
+def test_errors_of_the_calculation_are_told_in_our_words() -> None:
+    payload = msgspec.json.decode(b'{"id":"c","currency":"USD"}', type=wire.WireCart)
+    errors = {
+        "couponCalculationError": {"applicationError": {"code": "X"}},
+        "generalShippingCalculationError": {"a": 1},
+    }
+    cart = cart_from_wix(payload, None, errors)
+    assert cart.problems == ("The coupon could not be applied.",)
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_only_an_approved_and_paid_order_is_paid(status: str, payment_status: str) -> None:
+    assert order_state(status, payment_status) is not OrderState.PAID
+
+
+def test_the_states_of_an_order() -> None:
+    assert order_state("APPROVED", "PAID") is OrderState.PAID
+    assert order_state("APPROVED", "PARTIALLY_REFUNDED") is OrderState.PAID
+    assert order_state("APPROVED", "NOT_PAID") is OrderState.PENDING
+    assert order_state("INITIALIZED", "PAID") is OrderState.PENDING
+    assert order_state("CANCELED", "PAID") is OrderState.CANCELLED
+    assert order_state("APPROVED", "DECLINED") is OrderState.DECLINED
+
+
+NAMES = [*PRODUCT, "amount", "minValue", "choices", "x"]
+any_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(list(PRODUCT)), any_json, max_size=6))
+def test_no_product_however_odd_breaks_a_list(changes: dict[str, Any]) -> None:
+    raw = msgspec.Raw(json.dumps(PRODUCT | changes).encode())
+    for product in decode_each([raw], wire.WireProduct, "product"):
+        assert product_from_wix(product).id == product.id
