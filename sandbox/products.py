@@ -101,7 +101,8 @@ def find_products(db: sqlite3.Connection, product_ids: Iterable[str]) -> dict[st
 def find_products_by_number(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Product]:
     """Return the products of these numbers, in the order of the numbers."""
     rows = db.execute(
-        "SELECT products.* FROM json_each(?) AS wanted JOIN products ON products.number = wanted.value ORDER BY wanted.key",
+        "SELECT products.* FROM json_each(?) AS wanted JOIN products ON products.number = wanted.value"
+        " ORDER BY wanted.key",
         (json.dumps(numbers),),
     )
     return _products_from_rows(db, rows)

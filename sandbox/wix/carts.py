@@ -27,7 +27,7 @@ from sandbox.wix.cart_store import (
 from sandbox.wix.checkout_store import checkout_of_cart
 from sandbox.wix.errors import WixError, application_error, required
 from sandbox.wix.estimates import estimate_json, read_address
-from sandbox.wix.lines import MOST_PIECES, Line, resolve_item
+from sandbox.wix.lines import Line
 from sandbox.wix.payload import flag, integer, json_body, mapping, objects, required_text, text, texts
 from sandbox.wix.site import Site, current_buyer, current_site
 from sandbox.wix.wanted import MOST_LINES, MOST_PIECES, read_channel, read_items, resolve_item
