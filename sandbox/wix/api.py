@@ -13,7 +13,7 @@ from sandbox.wix.carts import carts
 from sandbox.wix.catalog import catalog
 from sandbox.wix.categories import categories
 from sandbox.wix.checkouts import checkouts
-from sandbox.wix.errors import WixError, body_for_status
+from sandbox.wix.errors import WixError, body_for_status, violation
 from sandbox.wix.oauth import oauth
 from sandbox.wix.orders import orders
 from sandbox.wix.redirects import redirects
@@ -32,6 +32,8 @@ def create_api(site: Site) -> Flask:
     app.before_request(_identify)
     app.register_error_handler(WixError, _refuse)
     app.register_error_handler(HTTPException, _refuse_unknown)
+    for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
+        app.register_error_handler(absurdity, _refuse_absurd)
     for blueprint in (oauth, catalog, categories, carts, checkouts, orders, redirects):
         app.register_blueprint(blueprint, url_prefix=MOUNT + (blueprint.url_prefix or ""))
     return app
@@ -91,3 +93,8 @@ def _refuse_unknown(error: HTTPException) -> tuple[Response, int]:
     """Answer unknown paths and methods, and our own mistakes, with Wix's envelope."""
     status = 500 if isinstance(error, InternalServerError) else 404 if error.code == 405 else error.code or 500
     return jsonify(body_for_status(status)), status
+
+
+def _refuse_absurd(_error: Exception) -> tuple[Response, int]:
+    """Answer numbers, nestings and characters that no database can hold."""
+    return _refuse(violation("body", "holds a value that cannot be read", "FORMAT"))

@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from sandbox.wix.entrance import entrance
 from sandbox.wix.hosted_checkout import hosted_checkout
 from sandbox.wix.shapes import media_version
 from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
@@ -39,6 +40,7 @@ def create_pages(site: Site) -> Flask:
     app.jinja_env.globals["asset_url"] = _asset_url
     app.extensions[EXTENSION] = site
     app.register_blueprint(files)
+    app.register_blueprint(entrance)
     app.register_blueprint(hosted_checkout)
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)

@@ -33,10 +33,6 @@ class RedirectSession:
                 return return_url(url)
         return None
 
-    def belongs_to(self, browser: str | None) -> bool:
-        """Tell whether a browser is the one that spent the address."""
-        return self.browser is not None and browser is not None and secrets.compare_digest(self.browser, browser)
-
 
 def find_by_token(db: sqlite3.Connection, token: str) -> RedirectSession | None:
     """Return the session of an address, spent or not."""
@@ -63,6 +59,11 @@ def return_url(url: str, **parameters: str) -> str:
     parts = urlsplit(url)
     added = urlencode({**parameters, "wixMemberLoggedIn": "false"})
     return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
+
+
+def same_secret(shown: str | None, kept: str | None) -> bool:
+    """Tell whether a browser shows the secret that was kept for it; nothing is never the same."""
+    return bool(shown and kept) and secrets.compare_digest(str(shown).encode(), str(kept).encode())
 
 
 def _session(row: sqlite3.Row | None) -> RedirectSession | None:

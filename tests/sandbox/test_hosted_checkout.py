@@ -330,3 +330,10 @@ def test_the_merchant_can_change_an_order_later(sandbox: Sandbox, ada: Caller, p
         sandbox.set_order_status(order["id"], status="SHIPPED")
     with pytest.raises(KeyError):
         sandbox.set_order_status("nope", status="CANCELED")
+
+
+def test_strange_characters_are_refused_calmly(browser: Browser, page: CheckoutPage):
+    assert page.send("pay", formToken="\u00e9\u20ac").status_code == 403
+    assert page.send("pay", email="ad\u00e8le@example.com", cardNumber="\u0664\u0664").status_code == 422
+    browser.client.set_cookie("wix_sandbox_browser", "\u00e9", domain="localhost", path="/sandbox/wix")
+    assert browser.open(page.url).status_code == 404

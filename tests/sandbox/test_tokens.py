@@ -114,3 +114,15 @@ def test_a_body_that_is_not_json_is_refused(ada: Caller, api: Client):
     for raw in ("{", "[1]", "\xff"):
         reply = api.post("/wix/ecom/v1/carts/current/add-to-cart", data=raw, headers=ada.headers)
         assert reply.status_code == 400
+
+
+@pytest.mark.parametrize("raw", ['"\\ud800"', "1" + "0" * 30, "[" * 100_000])
+def test_absurd_values_are_refused_calmly(ada: Caller, api: Client, raw: str):
+    body = f'{{"query": {{"filter": {{"quantity": {{"$gt": {raw}}}, "productId": {raw}}}}}}}'
+    for path in ("inventory-items", "products"):
+        reply = api.post(f"/wix/stores/v3/{path}/query", data=body, headers=ada.headers)
+        assert reply.status_code == 400
+    slug = f'{{"query": {{"filter": {{"slug": {raw}, "createdDate": "2020-01-01"}}}}}}'
+    assert api.post("/wix/stores/v3/products/query", data=slug, headers=ada.headers).status_code == 400
+    number = f'{{"query": {{"filter": {{"quantity": {raw}}}}}}}'
+    assert api.post("/wix/stores/v3/inventory-items/query", data=number, headers=ada.headers).status_code == 400

@@ -1,0 +1,67 @@
+"""The single-use address of a redirect session: it is spent by the first visit, and leads to a page that stays."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from sandbox.clock import iso
+from sandbox.wix.notices import notice
+from sandbox.wix.redirect_store import RedirectSession, find_by_token, spend
+from sandbox.wix.site import Site, current_site
+
+entrance = Blueprint("entrance", __name__)
+BROWSER_COOKIE = "wix_sandbox_browser"
+
+
+@entrance.get("/wix/checkout")
+def enter() -> Response:
+    """Open `fullUrl`.
+
+    Source: https://dev.wix.com/docs/rest/business-management/headless/redirects/introduction
+    """
+    return _enter(request.args.get("redirectSession", ""))
+
+
+@entrance.get("/wix/_r/<token>")
+def enter_short(token: str) -> Response:
+    """Open `shortUrl`."""
+    return _enter(token)
+
+
+def _enter(token: str) -> Response:
+    site = current_site()
+    if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
+        # Link previews and prefetching must not use the address up.
+        return Response(status=204)
+    with site.database.read() as db:
+        session = find_by_token(db, token)
+    if session is None:
+        return notice("This address does not work", "A shop makes it with a redirect session, for one visit.", 404)
+    browser = request.cookies.get(BROWSER_COOKIE) or secrets.token_urlsafe(24)
+    now = iso(site.clock.now())
+    with site.database.change() as db:
+        fresh = spend(db, session, browser, now)
+    return _lead_on(site, session, browser) if fresh else _used_up(session)
+
+
+def _lead_on(site: Site, session: RedirectSession, browser: str) -> Response:
+    response = redirect(url_for("hosted_checkout.show", session_id=session.id), 302)
+    response.set_cookie(
+        BROWSER_COOKIE,
+        browser,
+        path=f"{request.script_root}/wix",
+        secure=site.public_url.startswith("https:"),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _used_up(session: RedirectSession) -> Response:
+    if session.spent_at is None:
+        return notice("This address is too old", "It lives for ten minutes. Start again in the shop.", 410, session)
+    text = "It works once. If your checkout is still open in another tab, go on there; else start again in the shop."
+    return notice("This address was used before", text, 410, session)

@@ -1,0 +1,67 @@
+"""Every page a browser can open of the sandbox is sound HTML that everybody can use."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import html5lib
+import pytest
+from werkzeug.test import Client
+
+from sandbox import Sandbox
+from tests.sandbox.cast import SHOP, Browser, Caller, sku
+
+HIDDEN_OR_BUTTON = {"hidden", "submit"}
+
+
+@pytest.fixture
+def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any]) -> dict[str, str]:
+    """Every kind of page, by what it is."""
+    ada.add(teapot, 2)
+    ada.patch("/ecom/v1/carts/current", {"couponCode": "WELCOME10"})
+    session = ada.redirect_session(ada.checkout(), postFlowUrl=f"{SHOP}/?a=1&b=2")
+    checkout = browser.enter(session)
+    sandbox.faults.add("/nowhere", kind="empty")
+    found = {
+        "checkout": checkout.reply.text,
+        "used": browser.open(session["fullUrl"]).text,
+        "invalid": checkout.send("pay", cardNumber="1", email="", shipping="x", country="XX").text,
+        "declined": browser.open(checkout.send("decline").headers["Location"]).text,
+    }
+    sandbox.set_stock(sku(teapot), 1)
+    found["shortage"] = checkout.send("pay").text
+    sandbox.set_stock(sku(teapot), 2)
+    found["thanks"] = browser.open(checkout.send("pay").headers["Location"]).text
+    found["finished"] = browser.open(checkout.url).text
+    plain = Client(sandbox.pages)
+    return found | {name: plain.get(path).text for name, path in PLAIN_PAGES.items()}
+
+
+PLAIN_PAGES = {"home": "/", "control": "/control", "missing": "/wix/nowhere"}
+
+
+def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: dict[str, str]):
+    assert len(pages) == 10
+    for name, page in pages.items():
+        document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+        assert len(document.findall(".//h1")) == 1, name
+        assert document.find("head/title").text.strip(), name
+        assert "Sandbox - no money moves" in page, name
+        labelled = {label.get("for") for label in document.iter("label")}
+        for field in [*document.iter("input"), *document.iter("select")]:
+            assert field.get("type") in HIDDEN_OR_BUTTON or field.get("id") in labelled, (name, field.attrib)
+        identifiers = re.findall(r'\sid="([^"]+)"', page)
+        assert len(identifiers) == len(set(identifiers)), name
+        for described in re.findall(r'aria-(?:describedby|labelledby)="([^"]+)"', page):
+            assert described in identifiers, (name, described)
+
+
+def test_links_inside_a_page_lead_somewhere(pages: dict[str, str]):
+    for anchor in re.findall(r'href="#([^"]+)"', pages["invalid"]):
+        assert f'id="{anchor}"' in pages["invalid"]
+    assert "#cardNumber" in pages["invalid"]
+
+
+def test_an_address_of_the_shop_is_written_safely(pages: dict[str, str]):
+    assert f'href="{SHOP}/?a=1&amp;b=2&amp;wixMemberLoggedIn=false"' in pages["used"]
