@@ -41,7 +41,7 @@ def configure_logging(level: str, *, is_for_people: bool) -> None:
     root.setLevel(level)
     # Their lines would hold whole URLs, codes included; the shop has an access line of its own.
     for noisy in ("werkzeug", "urllib3", "authlib"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+        logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
 def mask_secrets(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -128,9 +128,9 @@ def test_cy_with_adas_address_sees_nothing_of_hers(open_browser: OpenBrowser) ->
 def test_no_page_scrolls_sideways(open_browser: OpenBrowser, width: int, dark: bool) -> None:
     page = open_browser(width=width, dark=dark).page
     put_into_cart(page)
+    go_to_checkout(page)
     for address in ("/", "/products", "/products/harbour-mug", "/products/orchard-mug", "/cart", "/order-confirmation"):
-        if page.goto(address).status == 404:
-            continue
+        page.goto(address)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{address} is {overflow} px too wide at {width}"
 
