@@ -80,7 +80,8 @@ def is_latest_completed(visitor: Visitor) -> bool:
 def draw_order(order: Order) -> Response:
     """The order's own state decides the page; the cart it came from is let go of once."""
     checkout = find_checkout(order.checkout_id)
-    response = make_response(render_template(f"returns/order_{order.state}.html", order=order))
+    slug = checkout["product_slug"] if checkout else None
+    response = make_response(render_template(f"returns/order_{order.state}.html", order=order, product_slug=slug))
     if checkout and order.state not in NOT_BOUGHT and settle_checkout(checkout["id"], order.id):
         let_go_of_cart(checkout, response)
     return response
