@@ -9,7 +9,6 @@ from pathlib import Path
 from dotenv import load_dotenv
 from flask import Flask
 from jinja2 import StrictUndefined
-from routes.filters import init_filters
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.serving import run_simple
@@ -19,6 +18,7 @@ from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
 from routes import cart, catalog, checkout, feeds, health, returns
 from routes.errors import init_errors
+from routes.filters import init_filters
 from sandbox import Sandbox
 from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
 from services.http import current_request_id
