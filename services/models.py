@@ -58,7 +58,7 @@ class Category:
     slug: str
     name: str
     description: str = ""
-    product_count: int | None = None
+    parent_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,44 @@ class Variant:
     compare_at_price: Money | None = None
     sku: str = ""
     is_sold_out: bool = False
+    is_preorder: bool = False
+    stock_count: int | None = None
     image: Image | None = None
 
     def has(self, option_name: str, value_name: str) -> bool:
         return (option_name, value_name) in self.choices
+
+
+class ModifierKind(StrEnum):
+    """How a modifier is filled in."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class ModifierChoice:
+    """One choice of a modifier and what it adds to the unit price, None if nothing."""
+
+    name: str
+    added_price: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """Something a buyer may add to a product without making another variant of it, such as a gift note.
+
+    `key` names it to the platform. A text has limits in characters; `added_price` is due when it is filled in.
+    """
+
+    key: str
+    name: str
+    kind: ModifierKind
+    is_mandatory: bool = False
+    shortest: int = 0
+    longest: int = 500
+    added_price: Money | None = None
+    choices: tuple[ModifierChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +156,13 @@ class Product:
     summary: str = ""
     images: tuple[Image, ...] = ()
     options: tuple[Option, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
     variants: tuple[Variant, ...] = ()
     info_sections: tuple[InfoSection, ...] = ()
     category_ids: tuple[str, ...] = ()
     ribbon: str = ""
+    is_digital: bool = False
+    preorder_message: str = ""
 
     @property
     def is_sold_out(self) -> bool:
@@ -155,9 +192,36 @@ class ProductQuery:
 
     text: str = ""
     category_id: str | None = None
+    price_from: Decimal | None = None
+    price_to: Decimal | None = None
+    in_stock_only: bool = False
+    on_sale_only: bool = False
     sort: ProductSort = ProductSort.FEATURED
     cursor: str | None = None
     limit: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many products of a search each further filter would leave, as the platform counted them."""
+
+    category_counts: tuple[tuple[str, int], ...] = ()
+    in_stock_count: int | None = None
+    on_sale_count: int | None = None
+    lowest_price: Money | None = None
+    highest_price: Money | None = None
+
+    def count_in(self, category_id: str) -> int | None:
+        """Products of this category, by its id; None where the platform did not count it."""
+        return dict(self.category_counts).get(category_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search found: a page of products, and the counts for narrowing it down on its first page."""
+
+    page: Page[Product]
+    facets: Facets | None = None
 
 
 class LineProblem(StrEnum):
@@ -186,6 +250,7 @@ class LineItem:
     total: Money | None = None
     available_count: int | None = None
     problem: LineProblem | None = None
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +265,46 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Coupon:
+    """A coupon on the cart: its code and, if it gives nothing, the sentence why."""
+
+    code: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an order might go, precise enough for an estimate; `subdivision` is ISO 3166-2, such as US-ME."""
+
+    country: str
+    postal_code: str = ""
+    subdivision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingOption:
+    """A way of delivery that the platform offers to a destination."""
+
+    title: str
+    cost: Money | None
+    delivery_time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cart:
-    """A visitor's basket at the platform; `problems` are sentences about the cart as a whole."""
+    """A visitor's basket at the platform; `problems` are sentences about the cart as a whole.
+
+    Shipping and tax are known only after a destination was given; `shipping_options` are what it can be sent by.
+    """
 
     id: str
     lines: tuple[LineItem, ...]
     totals: Totals = Totals()
     problems: tuple[str, ...] = ()
+    coupon: Coupon | None = None
+    note: str = ""
+    shipping_options: tuple[ShippingOption, ...] = ()
+    needs_shipping: bool = True
 
     @property
     def item_count(self) -> int:
@@ -223,11 +321,13 @@ class Cart:
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """What a shopper wants to have: ids and a quantity, never a price."""
+    """What a shopper wants to have: ids, a quantity and what was filled in, by modifier key. Never a price."""
 
     product_id: str
     variant_id: str
     quantity: int
+    modifier_choices: tuple[tuple[str, str], ...] = ()
+    modifier_texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,3 +396,5 @@ class Order:
     ship_to: Address | None = None
     shipping_title: str = ""
     delivery_time: str = ""
+    note: str = ""
+    coupon_code: str = ""

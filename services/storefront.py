@@ -11,9 +11,10 @@ from services.models import (
     CartChange,
     Category,
     Checkout,
+    Destination,
+    Findings,
     NewLine,
     Order,
-    Page,
     Product,
     ProductQuery,
     RedirectSession,
@@ -46,18 +47,21 @@ class Catalog(Protocol):
     def list_categories(self) -> tuple[Category, ...]:
         """All visible categories in the shop's order."""
 
-    def search_products(self, query: ProductQuery) -> Page[Product]:
-        """A page of visible products, without variants."""
+    def search_products(self, query: ProductQuery) -> Findings:
+        """A page of visible products, without variants. Raises: NotFoundError, for a cursor that leads nowhere."""
 
     def get_product(self, slug: str) -> Product:
-        """One visible product with its variants. Raises: NotFoundError."""
+        """One visible product with its variants, modifiers and stock. Raises: NotFoundError."""
 
 
 class Carts(Protocol):
     """A visitor's cart; the platform keeps it and computes every price."""
 
-    def find_cart(self, visitor: Visitor) -> Cart | None:
-        """The cart with totals, or None if there is none: never made, paid, expired or deleted."""
+    def find_cart(self, visitor: Visitor, destination: Destination | None = None) -> Cart | None:
+        """The cart with totals, or None if there is none: never made, paid, expired or deleted.
+
+        With a destination the totals hold the platform's estimate of shipping and tax.
+        """
 
     def add_line(self, visitor: Visitor, line: NewLine) -> CartChange:
         """Put something in the cart, making the cart first if needed.
@@ -70,6 +74,15 @@ class Carts(Protocol):
 
     def remove_line(self, visitor: Visitor, line_id: str) -> CartChange:
         """Take a line out. Raises: NotFoundError (no cart)."""
+
+    def apply_coupon(self, visitor: Visitor, code: str) -> None:
+        """Put a coupon on the cart, in place of another. Raises: NotFoundError (no cart), CartChangeError (refused)."""
+
+    def remove_coupon(self, visitor: Visitor) -> None:
+        """Take the coupon off the cart, if there is one. Raises: NotFoundError (no cart)."""
+
+    def change_note(self, visitor: Visitor, note: str) -> None:
+        """Leave a note to the seller; empty text takes it back. Raises: NotFoundError (no cart), CartChangeError."""
 
 
 class Checkouts(Protocol):
