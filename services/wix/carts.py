@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec import structs
-
 from services.errors import (
     CartChangeError,
     NotFoundError,
     PlatformRejectedError,
     PlatformUnavailableError,
 )
-from services.models import Cart, CartChange, LineItem, NewLine
+from services.models import Cart, CartChange, Destination, LineItem, NewLine
 from services.storefront import Visitor
 from services.wix import wire
 from services.wix.client import WixClient, is_guid
-from services.wix.mapping import cart_from_wix
+from services.wix.mapping import cart_from_wix, coupon_problem, estimate_from_wix
 
 STORES_APP_ID = "215238eb-22a5-4c36-9e7b-e7c08025e04e"  # Source: contract of `catalogReference` for Wix Stores
 CURRENT = "/ecom/v1/carts/current"
@@ -34,8 +32,8 @@ class WixCarts:
     def __init__(self, client: WixClient) -> None:
         self._client = client
 
-    def find_cart(self, visitor: Visitor) -> Cart | None:
-        """Estimate Current Cart Totals: the cart and its sums in one call; shipping and tax wait for the checkout.
+    def find_cart(self, visitor: Visitor, destination: Destination | None = None) -> Cart | None:
+        """Estimate Current Cart Totals: the cart and its sums in one call; shipping and tax need a destination.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/estimate-current-cart-totals
         Shape: `cart`, `priceSummary`, `calculationErrors` (non-empty inside a 200).
@@ -43,22 +41,13 @@ class WixCarts:
         if not self._client.is_known(visitor):
             return None
         try:
-            answer = self._client.call_as(
-                visitor,
-                "estimate totals",
-                f"{CURRENT}/estimate-totals",
-                wire.EstimateAnswer,
-                body={"calculateTax": False, "calculateShipping": False},
-                is_read=True,
-            )
+            answer = self._estimate(visitor, destination)
         except PlatformRejectedError as error:
             if error.code != NO_CART:
                 raise
             _remember_lines(visitor, None)
             return None
-        # We asked for no shipping and no tax: the zeros that come instead are no promise.
-        summary = structs.replace(answer.price_summary, shipping=None, tax=None)
-        cart = cart_from_wix(answer.cart, summary, answer.calculation_errors)
+        cart = estimate_from_wix(answer, has_destination=destination is not None)
         _remember_lines(visitor, cart)
         return cart if cart.lines else None
 
@@ -109,6 +98,48 @@ class WixCarts:
             raise CartChangeError("That line could not be removed. Your cart is as it was.")
         return CartChange(cart)
 
+    def apply_coupon(self, visitor: Visitor, code: str) -> None:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart
+
+        Wix takes any code with a 200; whether it is worth anything shows in the totals. A refused one is taken off again.
+        """
+        self._update(visitor, "apply coupon", {"couponCode": code})
+        problem = coupon_problem(self._estimate(visitor, None).calculation_errors)
+        if problem:
+            self.remove_coupon(visitor)
+            raise CartChangeError(problem)
+
+    def remove_coupon(self, visitor: Visitor) -> None:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/remove-coupon-from-current-cart"""
+        try:
+            self._client.call_as(
+                visitor, "remove coupon", f"{CURRENT}/remove-coupon", wire.CartAnswer, body={}, is_repeatable=True
+            )
+        except PlatformRejectedError as error:
+            raise _refusal(error) from error
+
+    def change_note(self, visitor: Visitor, note: str) -> None:
+        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart"""
+        self._update(visitor, "change note", {"cartInfo": {"buyerNote": note}})
+
+    def _update(self, visitor: Visitor, operation: str, body: object) -> None:
+        """A PATCH sets what it names, so that doing it twice changes nothing more."""
+        try:
+            self._client.call_as(
+                visitor, operation, CURRENT, wire.CartAnswer, body=body, method="PATCH", is_repeatable=True
+            )
+        except PlatformRejectedError as error:
+            raise _refusal(error) from error
+
+    def _estimate(self, visitor: Visitor, destination: Destination | None) -> wire.EstimateAnswer:
+        is_asked = destination is not None
+        body: dict[str, object] = {"calculateTax": is_asked, "calculateShipping": is_asked}
+        if destination is not None:
+            body["shippingAddress"] = address_to_wix(destination)
+        return self._client.call_as(
+            visitor, "estimate totals", f"{CURRENT}/estimate-totals", wire.EstimateAnswer, body=body, is_repeatable=True
+        )
+
     def _change(
         self, visitor: Visitor, operation: str, action: str, body: object, is_done: Callable[[Cart], bool]
     ) -> Cart:
@@ -128,7 +159,7 @@ class WixCarts:
     def _read(self, visitor: Visitor) -> Cart:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/get-current-cart"""
         try:
-            answer = self._client.call_as(visitor, "get cart", CURRENT, wire.CartAnswer, is_read=True)
+            answer = self._client.call_as(visitor, "get cart", CURRENT, wire.CartAnswer, is_repeatable=True)
         except PlatformRejectedError as error:
             if error.code == NO_CART:
                 return Cart("", ())
@@ -138,14 +169,29 @@ class WixCarts:
 
 def line_to_wix(line: NewLine) -> dict[str, object]:
     """A `lineItems[]` entry; sending the variant's id is right for products without options too."""
+    options: dict[str, object] = {"variantId": line.variant_id}
+    if line.modifier_choices:
+        options["options"] = dict(line.modifier_choices)
+    if line.modifier_texts:
+        options["customTextFields"] = dict(line.modifier_texts)
     return {
         "quantity": line.quantity,
         "catalogReference": {
             "appId": STORES_APP_ID,
             "catalogItemId": line.product_id,
-            "options": {"variantId": line.variant_id},
+            "options": options,
         },
     }
+
+
+def address_to_wix(destination: Destination) -> dict[str, str]:
+    """A `shippingAddress` that is as precise as the visitor was."""
+    given = {
+        "country": destination.country,
+        "postalCode": destination.postal_code,
+        "subdivision": destination.subdivision,
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def _refusal(error: PlatformRejectedError) -> Exception:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+from collections.abc import Iterable
+from decimal import Decimal
 from urllib.parse import quote
 
 from services.cache import CatalogCache
-from services.errors import NotFoundError, PlatformRejectedError
-from services.models import Category, Page, Product, ProductQuery, ProductSort
+from services.errors import NotFoundError, PlatformError, PlatformRejectedError
+from services.models import Category, Facets, Findings, Page, Product, ProductQuery, ProductSort
 from services.wix import wire
 from services.wix.client import WixClient
-from services.wix.mapping import category_from_wix, decode_each, product_from_wix
+from services.wix.mapping import category_from_wix, decode_each, facets_from_wix, product_from_wix, with_inventory
+
+log = logging.getLogger("foyer.wix")
 
 LIST_FIELDS = ("CURRENCY", "PLAIN_DESCRIPTION", "MEDIA_ITEMS_INFO")
 PRODUCT_FIELDS = (
@@ -29,6 +34,39 @@ SORTS: dict[ProductSort, list[dict[str, str]]] = {
     ProductSort.NAME: [{"fieldName": "name", "order": "ASC"}],
 }
 
+AGGREGATIONS = [
+    {
+        "name": "categories",
+        "fieldPath": "allCategoriesInfo.categories.id",
+        "type": "VALUE",
+        "value": {"limit": 100, "sortType": "COUNT", "sortDirection": "DESC"},
+    },
+    {
+        "name": "stock",
+        "fieldPath": "inventory.availabilityStatus",
+        "type": "VALUE",
+        "value": {"limit": 10, "sortType": "VALUE", "sortDirection": "ASC"},
+    },
+    {
+        "name": "on sale",
+        "fieldPath": "compareAtPriceRange.minValue.amount",
+        "type": "RANGE",
+        "range": {"buckets": [{"from": 0.01}]},
+    },
+    {
+        "name": "lowest price",
+        "fieldPath": "actualPriceRange.minValue.amount",
+        "type": "SCALAR",
+        "scalar": {"type": "MIN"},
+    },
+    {
+        "name": "highest price",
+        "fieldPath": "actualPriceRange.maxValue.amount",
+        "type": "SCALAR",
+        "scalar": {"type": "MAX"},
+    },
+]
+
 
 class WixCatalog:
     """Categories and products, the same for everybody."""
@@ -40,14 +78,15 @@ class WixCatalog:
     def list_categories(self) -> tuple[Category, ...]:
         """Source: https://dev.wix.com/docs/rest/business-management/categories/categories/query-categories
 
-        Shape: `categories[]`, in the order of their position among siblings.
+        Shape: `categories[]` with `parentCategory.{id,index}`; roots have no parent id, index orders siblings.
         """
         return self._cache.get("categories", self._read_categories)
 
-    def search_products(self, query: ProductQuery) -> Page[Product]:
+    def search_products(self, query: ProductQuery) -> Findings:
         """Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/search-products
 
-        Shape: `products[]` without `variantsInfo`, `pagingMetadata.cursors`. An outdated cursor is NotFoundError.
+        Shape: `products[]` without `variantsInfo`, `pagingMetadata.cursors`, `aggregationData.results[]`.
+        Raises: NotFoundError, for a cursor that leads nowhere.
         """
         key = hashlib.sha256(repr(query).encode()).hexdigest()
         return self._cache.get(f"search:{key}", lambda: self._read_page(query))
@@ -55,7 +94,7 @@ class WixCatalog:
     def get_product(self, slug: str) -> Product:
         """Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/get-product-by-slug
 
-        Shape: `product` with `variantsInfo`. Raises: NotFoundError.
+        Shape: `product` with `variantsInfo`; the counts of its stock are a second call. Raises: NotFoundError.
         """
         return self._cache.get(f"product:{slug}", lambda: self._read_product(slug))
 
@@ -76,7 +115,7 @@ class WixCatalog:
         readable = decode_each(answer.categories, wire.WireCategory, "category")
         return tuple(category_from_wix(category) for category in readable if category.visible)
 
-    def _read_page(self, query: ProductQuery) -> Page[Product]:
+    def _read_page(self, query: ProductQuery) -> Findings:
         body = {"search": _search(query), "fields": list(LIST_FIELDS)}
         try:
             answer = self._client.read("search products", "/stores/v3/products/search", wire.ProductsAnswer, body=body)
@@ -86,11 +125,12 @@ class WixCatalog:
             raise
         products = decode_each(answer.products, wire.WireProduct, "product")
         cursors = answer.paging_metadata.cursors
-        return Page(
+        page = Page(
             tuple(product_from_wix(product) for product in products if product.visible),
             after=cursors.next if answer.paging_metadata.has_next is not False else None,
             before=cursors.prev,
         )
+        return Findings(page, _facets(answer, products))
 
     def _read_product(self, slug: str) -> Product:
         try:
@@ -107,19 +147,61 @@ class WixCatalog:
         product = product_from_wix(answer.product)
         if not answer.product.visible or not product.variants:
             raise NotFoundError("product", slug)
-        return product
+        return with_inventory(product, self._read_inventory(product))
+
+    def _read_inventory(self, product: Product) -> list[wire.InventoryItem]:
+        """How many there are, and when a pre-order comes; the page says less, and nothing wrong, without it.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/inventory-items-v3/query-inventory-items
+        """
+        query = {"filter": {"productId": product.id}, "cursorPaging": {"limit": 100}}
+        try:
+            answer = self._client.read(
+                "query inventory", "/stores/v3/inventory-items/query", wire.InventoryAnswer, body={"query": query}
+            )
+        except PlatformError as error:
+            log.warning("a product is shown without its stock counts: %s", error)
+            return []
+        return decode_each(answer.inventory_items, wire.InventoryItem, "inventory item")
 
 
 def _search(query: ProductQuery) -> dict[str, object]:
     """A follow-up page sends its cursor only: filter and sort are inside it."""
     if query.cursor:
         return {"cursorPaging": {"limit": query.limit, "cursor": query.cursor}}
-    filters: dict[str, object] = {"visible": True}
-    if query.category_id:
-        filters["allCategoriesInfo.categories"] = {"$matchItems": [{"id": {"$in": [query.category_id]}}]}
-    search: dict[str, object] = {"filter": filters, "cursorPaging": {"limit": query.limit}}
+    search: dict[str, object] = {
+        "filter": _filter(query),
+        "cursorPaging": {"limit": query.limit},
+        "aggregations": AGGREGATIONS,
+    }
     if SORTS[query.sort]:
         search["sort"] = SORTS[query.sort]
     if query.text:
         search["search"] = {"expression": query.text, "fields": ["name", "description"], "mode": "AND"}
     return search
+
+
+def _filter(query: ProductQuery) -> dict[str, object]:
+    """Price bounds go in as JSON numbers, although amounts come back as strings."""
+    filters: dict[str, object] = {"visible": True}
+    if query.category_id:
+        filters["allCategoriesInfo.categories"] = {"$matchItems": [{"id": {"$in": [query.category_id]}}]}
+    if query.price_from is not None:
+        filters["actualPriceRange.maxValue.amount"] = {"$gte": _number(query.price_from)}
+    if query.price_to is not None:
+        filters["actualPriceRange.minValue.amount"] = {"$lte": _number(query.price_to)}
+    if query.in_stock_only:
+        filters["inventory.availabilityStatus"] = {"$in": ["IN_STOCK", "PARTIALLY_OUT_OF_STOCK"]}
+    if query.on_sale_only:
+        filters["compareAtPriceRange.minValue.amount"] = {"$gt": 0}
+    return filters
+
+
+def _number(amount: Decimal) -> float:
+    return float(amount)  # a bound of a filter, never money that is shown or paid
+
+
+def _facets(answer: wire.ProductsAnswer, products: Iterable[wire.WireProduct]) -> Facets | None:
+    results = decode_each(answer.aggregation_data.results, wire.Aggregation, "aggregation")
+    currency = next((product.currency for product in products), "")
+    return facets_from_wix(results, currency) if results else None

@@ -83,7 +83,7 @@ class WixCheckouts:
                 "get checkout",
                 f"/ecom/v1/checkouts/{quote(checkout_id, safe='')}",
                 wire.CheckoutAnswer,
-                is_read=True,
+                is_repeatable=True,
             )
         except PlatformRejectedError as error:
             if error.status in (403, 404):

@@ -57,10 +57,10 @@ class WixClient:
         """Read what is the same for everybody, with the shared anonymous token."""
         token = self._shared.get()
         try:
-            answer = self._send(operation, path, token, body=body, params=params, is_read=True)
+            answer = self._send(operation, path, token, body=body, params=params, is_repeatable=True)
         except PlatformAuthError:
             token = self._shared.get(refused=token)
-            answer = self._send(operation, path, token, body=body, params=params, is_read=True)
+            answer = self._send(operation, path, token, body=body, params=params, is_repeatable=True)
         return decode(answer, shape, operation)
 
     def is_known(self, visitor: Visitor) -> bool:
@@ -75,23 +75,26 @@ class WixClient:
         shape: type[Shape],
         *,
         body: object = None,
-        is_read: bool = False,
+        method: str = "",
+        is_repeatable: bool = False,
     ) -> Shape:
         """Call with the visitor's own token, becoming a visitor at Wix if need be.
+
+        The method is GET without a body, else POST, unless given. Repeatable calls change nothing by being repeated.
 
         A refused token is renewed once; the call was not carried out, so a change may be asked for again.
         """
         token = self._visitors.find_or_make(visitor)
         try:
-            answer = self._send(operation, path, token, body=body, is_read=is_read)
+            answer = self._send(operation, path, token, body=body, method=method, is_repeatable=is_repeatable)
         except PlatformAuthError:
             another = self._visitors.replace(visitor, token) or self._visitors.find_or_make(visitor)
-            answer = self._send(operation, path, another, body=body, is_read=is_read)
+            answer = self._send(operation, path, another, body=body, method=method, is_repeatable=is_repeatable)
         return decode(answer, shape, operation)
 
     def read_with_key(self, operation: str, path: str, shape: type[Shape], *, body: object = None) -> Shape:
         """Read with the API key, which sees everything: the caller compares whose it is."""
-        answer = self._send(operation, path, self._api_key, body=body, is_read=True, site_id=self._site_id)
+        answer = self._send(operation, path, self._api_key, body=body, is_repeatable=True, site_id=self._site_id)
         return decode(answer, shape, operation)
 
     def _send(
@@ -102,19 +105,20 @@ class WixClient:
         *,
         body: object,
         params: Sequence[tuple[str, str]] = (),
-        is_read: bool,
+        method: str = "",
+        is_repeatable: bool,
         site_id: str = "",
     ) -> HttpAnswer:
         """Wix takes the bare token, without "Bearer"; many of its reads are POSTs, so idempotence is told apart."""
         return self._door.call(
             operation,
-            "GET" if body is None else "POST",
+            method or ("GET" if body is None else "POST"),
             f"{self._base_url}{path}",
             headers={"Authorization": token} | ({"wix-site-id": site_id} if site_id else {}),
             json_body=body,
             params=params,
-            deadline_seconds=READ_SECONDS if is_read else CHANGE_SECONDS,
-            idempotent=is_read,
+            deadline_seconds=READ_SECONDS if is_repeatable else CHANGE_SECONDS,
+            idempotent=is_repeatable,
         )
 
 

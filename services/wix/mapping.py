@@ -6,6 +6,8 @@ import html
 import logging
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,10 +19,15 @@ from services.models import (
     Availability,
     Cart,
     Category,
+    Coupon,
+    Facets,
     Image,
     InfoSection,
     LineItem,
     LineProblem,
+    Modifier,
+    ModifierChoice,
+    ModifierKind,
     Money,
     Option,
     OptionValue,
@@ -28,6 +35,7 @@ from services.models import (
     OrderState,
     Product,
     SafeHtml,
+    ShippingOption,
     Totals,
     Variant,
 )
@@ -46,6 +54,27 @@ PAID_STATES = {
     "PAID": OrderState.PAID,
     "PARTIALLY_REFUNDED": OrderState.PAID,
     "FULLY_REFUNDED": OrderState.REFUNDED,
+}
+UNSHIPPED_TYPES = {"DIGITAL", "GIFT_CARD", "SERVICE", "MEMBERSHIP", "SUBSCRIPTION"}
+LONGEST_MODIFIER_TEXT = 500
+OTHER_COUPON_REFUSAL = "This coupon cannot be used for this cart."
+COUPON_REFUSALS = {
+    "ERROR_COUPON_DOES_NOT_EXIST": "We do not know this coupon. Check the spelling; capitals do not matter.",
+    "ERROR_COUPON_HAS_EXPIRED": "This coupon has expired.",
+    "ERROR_COUPON_IS_NOT_ACTIVE_YET": "This coupon is not valid yet.",
+    "ERROR_COUPON_IS_DISABLED": "This coupon has been switched off.",
+    "ERROR_COUPON_USAGE_EXCEEDED": "This coupon has been used up.",
+    "ERROR_COUPON_LIMIT_PER_CUSTOMER_EXCEEDED": "You have used this coupon already.",
+    "ERROR_INVALID_SUBTOTAL": "Your cart does not reach the amount this coupon asks for.",
+    "COUPON_CANNOT_BE_USED_TO_PURCHASE_GIFT_CARD": "A coupon cannot pay for a gift card.",
+}
+CALCULATION_ERRORS = {
+    "generalShippingCalculationError": "We cannot send this order to the place you chose.",
+    "carrierErrors": "Some ways of delivery could not be asked for their price.",
+    "taxCalculationError": "Tax could not be estimated just now; the payment page has the right amount.",
+    "giftCardCalculationError": "The gift card could not be applied.",
+    "discountsCalculationError": "Discounts could not be worked out just now.",
+    "orderValidationErrors": "Something in the cart does not meet the shop's rules for an order.",
 }
 LINE_PROBLEMS = {
     "NOT_FOUND": LineProblem.GONE,
@@ -80,6 +109,7 @@ def product_from_wix(payload: wire.WireProduct) -> Product:
         summary=plain_text(payload.plain_description),
         images=_images(payload),
         options=tuple(map(_option, payload.options)),
+        modifiers=_modifiers(payload),
         variants=tuple(
             _variant(variant, payload)
             for variant in decode_each(payload.variants_info.variants, wire.ProductVariant, "variant")
@@ -90,6 +120,32 @@ def product_from_wix(payload: wire.WireProduct) -> Product:
         ),
         category_ids=tuple(category.id for category in payload.direct_categories_info.categories),
         ribbon=payload.ribbon.name if payload.ribbon else "",
+        is_digital=payload.product_type == "DIGITAL",
+    )
+
+
+def with_inventory(product: Product, items: Iterable[wire.InventoryItem]) -> Product:
+    """The product with its counts and pre-order words. Shape: `inventoryItems[]` of Query Inventory Items."""
+    known = {item.variant_id: item for item in items}
+    return replace(
+        product,
+        variants=tuple(_with_stock(variant, known.get(variant.id)) for variant in product.variants),
+        preorder_message=next(
+            (item.preorder_info.message for item in known.values() if item.preorder_info.enabled), ""
+        ),
+    )
+
+
+def facets_from_wix(results: Iterable[wire.Aggregation], currency: str) -> Facets:
+    """Shape: `aggregationData.results[]` with the names that `catalog.py` asks for."""
+    found = {result.name: result for result in results}
+    stock = _value_counts(found.get("stock"))
+    return Facets(
+        category_counts=tuple(_value_counts(found.get("categories")).items()),
+        in_stock_count=stock.get("IN_STOCK", 0) + stock.get("PARTIALLY_OUT_OF_STOCK", 0) if "stock" in found else None,
+        on_sale_count=_range_count(found.get("on sale")),
+        lowest_price=_bound(found.get("lowest price"), currency),
+        highest_price=_bound(found.get("highest price"), currency),
     )
 
 
@@ -137,25 +193,54 @@ def category_from_wix(payload: wire.WireCategory) -> Category:
         slug=payload.slug,
         name=payload.name,
         description=payload.description,
-        product_count=payload.item_counter,
+        parent_id=payload.parent_category.id,
     )
 
 
-def cart_from_wix(
-    payload: wire.WireCart,
-    summary: wire.PriceSummary | None = None,
-    calculation_errors: Mapping[str, Any] | None = None,
-) -> Cart:
-    """Shape: `cart` of the current-cart calls, with `priceSummary` and `calculationErrors` of Estimate Totals."""
-    summary = summary or wire.PriceSummary(subtotal=payload.subtotal, discount=payload.discount)
+def cart_from_wix(payload: wire.WireCart) -> Cart:
+    """Shape: `cart` of the current-cart calls; its sums are those of the goods alone."""
+    lines = decode_each(payload.line_items, wire.WireLine, "line")
     return Cart(
         id=payload.id,
-        lines=tuple(
-            line_from_wix(line, payload.currency) for line in decode_each(payload.line_items, wire.WireLine, "line")
+        lines=tuple(line_from_wix(line, payload.currency) for line in lines),
+        totals=Totals(
+            subtotal=_money(payload.subtotal, payload.currency), discount=_money(payload.discount, payload.currency)
         ),
-        totals=totals_from_wix(summary, payload.currency),
-        problems=_cart_problems(calculation_errors or {}),
+        coupon=_coupon(payload.applied_discounts, payload.coupon_code),
+        note=payload.buyer_note,
+        needs_shipping=any(line.item_type.preset not in UNSHIPPED_TYPES for line in lines),
     )
+
+
+def estimate_from_wix(answer: wire.EstimateAnswer, has_destination: bool) -> Cart:
+    """Shape: `cart`, `priceSummary`, `shippingInfo`, `calculationErrors` and `violations` of Estimate Totals.
+
+    Without a destination the zeros that stand for shipping and tax are no promise, so they are left out.
+    """
+    cart, currency = cart_from_wix(answer.cart), answer.cart.currency
+    totals = totals_from_wix(answer.price_summary, currency)
+    violations = decode_each(answer.violations, wire.Violation, "violation")
+    return replace(
+        cart,
+        lines=tuple(replace(line, notice=_notice_of(line, violations)) for line in cart.lines),
+        totals=totals if has_destination else replace(totals, shipping=None, tax=None),
+        problems=_cart_problems(answer.calculation_errors, violations),
+        coupon=_coupon(
+            answer.applied_discounts or answer.cart.applied_discounts,
+            answer.cart.coupon_code,
+            coupon_problem(answer.calculation_errors),
+        ),
+        shipping_options=_shipping_options(answer.shipping_info, currency),
+    )
+
+
+def coupon_problem(calculation_errors: Mapping[str, Any]) -> str:
+    """The sentence for a refused coupon, empty if none was refused: the refusal comes inside a 200."""
+    error = calculation_errors.get("couponCalculationError")
+    if not error:
+        return ""
+    code = error.get("applicationError", {}).get("code", "") if isinstance(error, dict) else ""
+    return COUPON_REFUSALS.get(str(code), OTHER_COUPON_REFUSAL)
 
 
 def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
@@ -209,6 +294,8 @@ def order_from_wix(payload: wire.WireOrder) -> Order:
         ship_to=_address(destination.address),
         shipping_title=payload.shipping_info.title,
         delivery_time=payload.shipping_info.logistics.delivery_time,
+        note=payload.buyer_note,
+        coupon_code=coupon.code if (coupon := _coupon(payload.applied_discounts)) else "",
     )
 
 
@@ -276,6 +363,7 @@ def _variant(payload: wire.ProductVariant, product: wire.WireProduct) -> Variant
         compare_at_price=_compare_at(payload.price.actual_price, payload.price.compare_at_price, product),
         sku=payload.sku,
         is_sold_out=not (payload.inventory_status.in_stock or payload.inventory_status.preorder_enabled),
+        is_preorder=payload.inventory_status.preorder_enabled and not payload.inventory_status.in_stock,
         image=image_from_wix(payload.media.image, product.name) if payload.media else None,
     )
 
@@ -302,15 +390,83 @@ def _line_problem(payload: wire.WireLine) -> LineProblem | None:
     return None
 
 
-def _cart_problems(calculation_errors: Mapping[str, Any]) -> tuple[str, ...]:
-    """Non-empty errors come inside a 200; shipping and tax are worked out at the checkout, so theirs are not said."""
-    told = {
-        "couponCalculationError": "The coupon could not be applied.",
-        "giftCardCalculationError": "The gift card could not be applied.",
-        "discountsCalculationError": "Discounts could not be worked out just now.",
-        "orderValidationErrors": "Something in the cart does not meet the shop's rules for an order.",
-    }
-    return tuple(sentence for name, sentence in told.items() if calculation_errors.get(name))
+def _cart_problems(calculation_errors: Mapping[str, Any], violations: Iterable[wire.Violation]) -> tuple[str, ...]:
+    """What concerns the cart as a whole; a refused coupon is said at its field, a line's violation at its line."""
+    calculated = tuple(sentence for name, sentence in CALCULATION_ERRORS.items() if calculation_errors.get(name))
+    general = tuple(item.description for item in violations if item.description and not item.target.line_item)
+    return calculated + general
+
+
+def _notice_of(line: LineItem, violations: Iterable[wire.Violation]) -> str:
+    found = (item for item in violations if item.target.line_item and item.target.line_item.id == line.id)
+    return " ".join(item.description for item in found)
+
+
+def _coupon(discounts: Iterable[wire.AppliedDiscount], code: str = "", problem: str = "") -> Coupon | None:
+    applied = next((discount.coupon.code for discount in discounts if discount.coupon and discount.coupon.code), "")
+    if applied:
+        return Coupon(applied)
+    return Coupon(code, problem) if code or problem else None
+
+
+def _shipping_options(shipping: wire.EstimatedShipping, currency: str) -> tuple[ShippingOption, ...]:
+    return tuple(
+        ShippingOption(option.title, _money(option.cost.price, currency), option.logistics.delivery_time)
+        for carrier in shipping.carrier_service_options
+        for option in carrier.shipping_options
+        if option.title
+    )
+
+
+def _with_stock(variant: Variant, item: wire.InventoryItem | None) -> Variant:
+    if item is None:
+        return variant
+    is_counted = item.track_quantity and item.quantity is not None
+    stock_count = max(0, item.quantity or 0) if is_counted else None
+    return replace(variant, stock_count=stock_count, is_preorder=item.preorder_info.enabled and not stock_count)
+
+
+def _modifiers(payload: wire.WireProduct) -> tuple[Modifier, ...]:
+    readable = decode_each(payload.modifiers, wire.WireModifier, "modifier")
+    return tuple(modifier for item in readable if (modifier := _modifier(item, payload.currency)))
+
+
+def _modifier(payload: wire.WireModifier, currency: str) -> Modifier | None:
+    """A free text or a choice; a kind that nobody here knows is left out."""
+    if text := payload.free_text_settings:
+        return Modifier(
+            key=text.key or payload.key,
+            name=text.title or payload.name,
+            kind=ModifierKind.TEXT,
+            is_mandatory=payload.mandatory,
+            shortest=max(0, text.min_char_count),
+            longest=min(text.max_char_count or LONGEST_MODIFIER_TEXT, LONGEST_MODIFIER_TEXT),
+            added_price=_added(text.default_added_price, currency),
+        )
+    if settings := payload.choices_settings:
+        choices = tuple(
+            ModifierChoice(choice.key or choice.name, _added(choice.added_price, currency))
+            for choice in settings.choices
+        )
+        return Modifier(payload.key, payload.name, ModifierKind.CHOICE, payload.mandatory, choices=choices)
+    return None
+
+
+def _added(amount: Decimal | None, currency: str) -> Money | None:
+    return Money(amount, currency) if amount else None
+
+
+def _value_counts(result: wire.Aggregation | None) -> dict[str, int]:
+    return {item.value: item.count for item in result.values.results} if result and result.values else {}
+
+
+def _range_count(result: wire.Aggregation | None) -> int | None:
+    return sum(item.count for item in result.ranges.results) if result and result.ranges else None
+
+
+def _bound(result: wire.Aggregation | None, currency: str) -> Money | None:
+    value = result.scalar.value if result and result.scalar else None
+    return Money(value, currency) if value is not None and currency else None
 
 
 def _address(payload: wire.WireAddress) -> Address | None:

@@ -29,7 +29,9 @@ class WixOrders:
         path = f"/ecom/v1/orders/{quote(order_id, safe='')}"
         answer = None
         if self._client.is_known(visitor):
-            answer = _or_none(lambda: self._client.call_as(visitor, "get order", path, wire.OrderAnswer, is_read=True))
+            answer = _or_none(
+                lambda: self._client.call_as(visitor, "get order", path, wire.OrderAnswer, is_repeatable=True)
+            )
         if answer is None and self._client.has_api_key:
             answer = _or_none(lambda: self._client.read_with_key("get order by key", path, wire.OrderAnswer))
         if answer is None:

@@ -79,6 +79,33 @@ class InventoryStatus(Wire, frozen=True):
     preorder_enabled: bool = False
 
 
+class ModifierTextSettings(Wire, frozen=True):
+    min_char_count: int = 0
+    max_char_count: int | None = None
+    title: str = ""
+    key: str = ""
+    default_added_price: Decimal | None = None
+
+
+class WireModifierChoice(Wire, frozen=True):
+    name: str = ""
+    key: str = ""
+    added_price: Decimal | None = None
+
+
+class ModifierChoicesSettings(Wire, frozen=True):
+    choices: list[WireModifierChoice] = []
+
+
+class WireModifier(Wire, frozen=True):
+    name: str
+    key: str
+    modifier_render_type: str
+    mandatory: bool = False
+    free_text_settings: ModifierTextSettings | None = None
+    choices_settings: ModifierChoicesSettings | None = None
+
+
 class VariantMedia(Wire, frozen=True):
     image: MediaImage | None = None
 
@@ -104,6 +131,22 @@ class PriceRange(Wire, frozen=True):
 
 class Inventory(Wire, frozen=True):
     availability_status: str = "IN_STOCK"
+
+
+class PreorderInfo(Wire, frozen=True):
+    enabled: bool = False
+    message: str = ""
+
+
+class InventoryItem(Wire, frozen=True):
+    variant_id: str
+    track_quantity: bool = False
+    quantity: int | None = None
+    preorder_info: PreorderInfo = PreorderInfo()
+
+
+class InventoryAnswer(Wire, frozen=True):
+    inventory_items: list[msgspec.Raw]
 
 
 class Ribbon(Wire, frozen=True):
@@ -133,7 +176,9 @@ class WireProduct(Wire, frozen=True):
     compare_at_price_range: PriceRange | None = None
     plain_description: str = ""
     media: Media = Media()
+    product_type: str = "PHYSICAL"
     options: list[ProductOption] = []
+    modifiers: list[msgspec.Raw] = []
     inventory: Inventory = Inventory()
     variants_info: VariantsInfo = VariantsInfo()
     ribbon: Ribbon | None = None
@@ -155,9 +200,49 @@ class PagingMetadata(Wire, frozen=True):
     has_next: bool | None = None
 
 
+class ValueCount(Wire, frozen=True):
+    value: str
+    count: int
+
+
+class ValueResults(Wire, frozen=True):
+    results: list[ValueCount] = []
+
+
+class RangeCount(Wire, frozen=True):
+    count: int
+
+
+class RangeResults(Wire, frozen=True):
+    results: list[RangeCount] = []
+
+
+class ScalarResult(Wire, frozen=True):
+    value: Decimal | None = None
+
+
+class Aggregation(Wire, frozen=True):
+    """One of the counts that came with a search, by the name that was asked for."""
+
+    name: str
+    values: ValueResults | None = None
+    ranges: RangeResults | None = None
+    scalar: ScalarResult | None = None
+
+
+class AggregationData(Wire, frozen=True):
+    results: list[msgspec.Raw] = []
+
+
 class ProductsAnswer(Wire, frozen=True):
     products: list[msgspec.Raw]
     paging_metadata: PagingMetadata = PagingMetadata()
+    aggregation_data: AggregationData = AggregationData()
+
+
+class ParentCategory(Wire, frozen=True):
+    id: str | None = None
+    index: int | None = None
 
 
 class WireCategory(Wire, frozen=True):
@@ -166,7 +251,7 @@ class WireCategory(Wire, frozen=True):
     slug: str
     description: str = ""
     visible: bool = True
-    item_counter: int | None = None
+    parent_category: ParentCategory = ParentCategory()
 
 
 class CategoriesAnswer(Wire, frozen=True):
@@ -209,6 +294,10 @@ class LineAvailability(Wire, frozen=True):
     quantity_available: int | None = None
 
 
+class ItemType(Wire, frozen=True):
+    preset: str = "PHYSICAL"
+
+
 class WireLine(Wire, frozen=True):
     """A line of a cart (`image`), a checkout (`media`) or an order (`image`)."""
 
@@ -224,7 +313,16 @@ class WireLine(Wire, frozen=True):
     line_item_price: Amount | None = None
     total_price_after_tax: Amount | None = None
     availability: LineAvailability = LineAvailability()
+    item_type: ItemType = ItemType()
     price_undetermined: bool = False
+
+
+class AppliedCoupon(Wire, frozen=True):
+    code: str = ""
+
+
+class AppliedDiscount(Wire, frozen=True):
+    coupon: AppliedCoupon | None = None
 
 
 class WireCart(Wire, frozen=True):
@@ -233,6 +331,9 @@ class WireCart(Wire, frozen=True):
     line_items: list[msgspec.Raw] = []
     subtotal: Amount | None = None
     discount: Amount | None = None
+    applied_discounts: list[AppliedDiscount] = []
+    coupon_code: str = ""
+    buyer_note: str = ""
 
 
 class CartAnswer(Wire, frozen=True):
@@ -247,10 +348,51 @@ class PriceSummary(Wire, frozen=True):
     total: Amount | None = None
 
 
+class OptionLogistics(Wire, frozen=True):
+    delivery_time: str = ""
+
+
+class ViolationLine(Wire, frozen=True):
+    id: str = ""
+
+
+class ViolationTarget(Wire, frozen=True):
+    line_item: ViolationLine | None = None
+
+
+class ShippingOptionCost(Wire, frozen=True):
+    price: Amount | None = None
+
+
+class WireShippingOption(Wire, frozen=True):
+    title: str = ""
+    cost: ShippingOptionCost = ShippingOptionCost()
+    logistics: OptionLogistics = OptionLogistics()
+
+
+class CarrierOptions(Wire, frozen=True):
+    shipping_options: list[WireShippingOption] = []
+
+
+class EstimatedShipping(Wire, frozen=True):
+    carrier_service_options: list[CarrierOptions] = []
+
+
+class Violation(Wire, frozen=True):
+    """Something that stands in the way of an order; with a line's id it is about that line."""
+
+    description: str = ""
+    severity: str = ""
+    target: ViolationTarget = ViolationTarget()
+
+
 class EstimateAnswer(Wire, frozen=True):
     cart: WireCart
     price_summary: PriceSummary = PriceSummary()
     calculation_errors: dict[str, Any] = {}
+    applied_discounts: list[AppliedDiscount] = []
+    shipping_info: EstimatedShipping = EstimatedShipping()
+    violations: list[msgspec.Raw] = []
 
 
 class CheckoutIdAnswer(Wire, frozen=True):
@@ -320,6 +462,8 @@ class WireOrder(Wire, frozen=True):
     buyer_info: BuyerInfo = BuyerInfo()
     shipping_info: ShippingInfo = ShippingInfo()
     checkout_id: str | None = None
+    applied_discounts: list[AppliedDiscount] = []
+    buyer_note: str = ""
 
 
 class OrderAnswer(Wire, frozen=True):
