@@ -244,6 +244,8 @@ class LineItem:
     variant_id: str = ""
     product_slug: str | None = None
     choices: tuple[tuple[str, str], ...] = ()
+    modifier_choices: tuple[tuple[str, str], ...] = ()
+    modifier_texts: tuple[tuple[str, str], ...] = ()
     image: Image | None = None
     unit_price: Money | None = None
     full_unit_price: Money | None = None

@@ -7,6 +7,7 @@ Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flo
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from services.errors import (
     CartChangeError,
@@ -101,7 +102,7 @@ class WixCarts:
     def apply_coupon(self, visitor: Visitor, code: str) -> None:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart
 
-        Wix takes any code with a 200; whether it is worth anything shows in the totals. A refused one is taken off again.
+        Wix takes any code with a 200; what it is worth shows in the totals. A refused one is taken off again.
         """
         self._update(visitor, "apply coupon", {"couponCode": code})
         problem = coupon_problem(self._estimate(visitor, None).calculation_errors)
@@ -210,11 +211,14 @@ def _checked(line_id: str) -> str:
     return line_id
 
 
+def _identity(line: NewLine | LineItem) -> list[Any]:
+    """What makes two additions one line: the variant and all that was filled in."""
+    choices, texts = sorted(line.modifier_choices), sorted(line.modifier_texts)
+    return [line.product_id, line.variant_id, list(map(list, choices)), list(map(list, texts))]
+
+
 def _find(cart: Cart, line: NewLine) -> LineItem | None:
-    return next(
-        (item for item in cart.lines if (item.product_id, item.variant_id) == (line.product_id, line.variant_id)),
-        None,
-    )
+    return next((item for item in cart.lines if _identity(item) == _identity(line)), None)
 
 
 def _quantity_of(cart: Cart, line: NewLine) -> int:
@@ -228,13 +232,11 @@ def _capped(quantity: int) -> str:
 
 def _seen_quantity(visitor: Visitor, line: NewLine) -> int:
     seen = visitor.recall(SEEN) or []
-    return sum(
-        quantity for product, variant, quantity in seen if (product, variant) == (line.product_id, line.variant_id)
-    )
+    return sum(quantity for *identity, quantity in seen if identity == _identity(line))
 
 
 def _remember_lines(visitor: Visitor, cart: Cart | None) -> None:
     """Keep the lines last seen, so that a silent cap can be told from a full addition."""
-    lines = [[line.product_id, line.variant_id, line.quantity] for line in cart.lines] if cart else []
+    lines = [[*_identity(line), line.quantity] for line in cart.lines] if cart else []
     if lines != (visitor.recall(SEEN) or []):
         visitor.keep(SEEN, lines)

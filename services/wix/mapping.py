@@ -244,12 +244,14 @@ def coupon_problem(calculation_errors: Mapping[str, Any]) -> str:
 
 
 def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
-    options = payload.catalog_reference.options
+    options = payload.catalog_reference.options or wire.CatalogReferenceOptions()
     total = payload.line_item_price or payload.total_price_after_tax
     return LineItem(
         id=payload.id,
         product_id=payload.catalog_reference.catalog_item_id,
-        variant_id=options.variant_id if options else "",
+        variant_id=options.variant_id,
+        modifier_choices=tuple(sorted(options.options.items())),
+        modifier_texts=tuple(sorted(options.custom_text_fields.items())),
         name=_words(payload.product_name) or "Something no longer in the shop",
         quantity=payload.quantity,
         product_slug=_slug(payload.url),

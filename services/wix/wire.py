@@ -282,6 +282,8 @@ class PageUrl(Wire, frozen=True):
 
 class CatalogReferenceOptions(Wire, frozen=True):
     variant_id: str = ""
+    options: dict[str, str] = {}
+    custom_text_fields: dict[str, str] = {}
 
 
 class CatalogReference(Wire, frozen=True):
