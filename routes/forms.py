@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
+
+from services.models import Destination, Modifier, ModifierKind
 
 SLUG = re.compile(r"[a-z0-9-]{1,100}\Z")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 MOST_PER_LINE = 99
+COUPON_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}\Z")
+POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{0,11}\Z")
+SUBDIVISION = re.compile(r"[A-Z0-9]{1,3}\Z")
 
 
 class MultiValues(Protocol):
@@ -42,6 +47,68 @@ def parse_slug(text: str) -> str | None:
 def parse_identifier(text: str) -> str | None:
     """An id that some platform could have made, or None."""
     return text if IDENTIFIER.match(text) else None
+
+
+def parse_text(form: Mapping[str, str], name: str, longest: int, what: str) -> str:
+    """A text of a few lines at most, with its line ends unified. Raises: FormError, when it is too long."""
+    text = "".join(
+        letter for letter in form.get(name, "").replace("\r\n", "\n") if letter.isprintable() or letter == "\n"
+    )
+    if len(text) > longest:
+        raise FormError(f"{what} may have {longest} characters; this one has {len(text)}.")
+    return text.strip()
+
+
+def parse_coupon_code(form: Mapping[str, str]) -> str:
+    """A coupon code as people type it. Raises: FormError."""
+    code = form.get("code", "").strip()
+    if not COUPON_CODE.match(code):
+        raise FormError("A coupon code has letters, digits and dashes, up to 50 of them.")
+    return code
+
+
+def parse_destination(form: Mapping[str, str], countries: Collection[str]) -> Destination:
+    """A place to estimate shipping and tax for. Raises: FormError."""
+    country, postal_code = form.get("country", ""), form.get("postal_code", "").strip().upper()
+    subdivision = form.get("subdivision", "").strip().upper()
+    if country not in countries:
+        raise FormError("Please choose a country from the list.")
+    if postal_code and not POSTAL_CODE.match(postal_code):
+        raise FormError("A postal code has letters, digits, spaces and dashes, up to 12 of them.")
+    if subdivision and not SUBDIVISION.match(subdivision):
+        raise FormError("A state or region is its short code, such as ME.")
+    return Destination(country, postal_code, f"{country}-{subdivision}" if subdivision else "")
+
+
+def typed_modifiers(form: Mapping[str, str], modifiers: Sequence[Modifier]) -> dict[int, str]:
+    """What was filled in, by the place of each modifier, short enough to be shown again."""
+    return {place: form.get(f"modifier.{place}", "")[: modifier.longest] for place, modifier in enumerate(modifiers)}
+
+
+def parse_modifiers(
+    form: Mapping[str, str], modifiers: Sequence[Modifier]
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """The choices and the texts that were filled in, each with its modifier's key. Raises: FormError."""
+    choices, texts = [], []
+    for place, modifier in enumerate(modifiers):
+        value = parse_modifier(form, f"modifier.{place}", modifier)
+        if value and modifier.kind is ModifierKind.CHOICE:
+            choices.append((modifier.key, value))
+        elif value:
+            texts.append((modifier.key, value))
+    return tuple(choices), tuple(texts)
+
+
+def parse_modifier(form: Mapping[str, str], name: str, modifier: Modifier) -> str:
+    """One modifier's value, empty where it was left out and may be. Raises: FormError."""
+    value = parse_text(form, name, modifier.longest, modifier.name)
+    if not value and modifier.is_mandatory:
+        raise FormError(f"Please fill in: {modifier.name}.")
+    if value and modifier.kind is ModifierKind.CHOICE and value not in {choice.name for choice in modifier.choices}:
+        raise FormError(f"Please choose one of the offered values: {modifier.name}.")
+    if value and len(value) < modifier.shortest:
+        raise FormError(f"{modifier.name} needs at least {modifier.shortest} characters.")
+    return value
 
 
 def read_hint(query: MultiValues, name: str) -> str | None:

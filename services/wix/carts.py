@@ -6,8 +6,9 @@ Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flo
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
-from typing import Any
 
 from services.errors import (
     CartChangeError,
@@ -211,10 +212,10 @@ def _checked(line_id: str) -> str:
     return line_id
 
 
-def _identity(line: NewLine | LineItem) -> list[Any]:
-    """What makes two additions one line: the variant and all that was filled in."""
-    choices, texts = sorted(line.modifier_choices), sorted(line.modifier_texts)
-    return [line.product_id, line.variant_id, list(map(list, choices)), list(map(list, texts))]
+def _identity(line: NewLine | LineItem) -> str:
+    """What makes two additions one line: the variant and all that was filled in; short, as sessions keep it."""
+    facts = [line.product_id, line.variant_id, sorted(line.modifier_choices), sorted(line.modifier_texts)]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:24]
 
 
 def _find(cart: Cart, line: NewLine) -> LineItem | None:
@@ -232,11 +233,11 @@ def _capped(quantity: int) -> str:
 
 def _seen_quantity(visitor: Visitor, line: NewLine) -> int:
     seen = visitor.recall(SEEN) or []
-    return sum(quantity for *identity, quantity in seen if identity == _identity(line))
+    return sum(quantity for identity, quantity in seen if identity == _identity(line))
 
 
 def _remember_lines(visitor: Visitor, cart: Cart | None) -> None:
     """Keep the lines last seen, so that a silent cap can be told from a full addition."""
-    lines = [[*_identity(line), line.quantity] for line in cart.lines] if cart else []
+    lines = [[_identity(line), line.quantity] for line in cart.lines] if cart else []
     if lines != (visitor.recall(SEEN) or []):
         visitor.keep(SEEN, lines)
