@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
-from babel import Locale
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
 
-from config.brand import BRAND
 from routes.catalog import choose_variant, draw_product
+from routes.countries import list_countries
 from routes.current import current_storefront, current_visitor
 from routes.forms import (
     FormError,
@@ -31,7 +29,6 @@ blueprint = Blueprint("cart", __name__)
 COUNT_COOKIE = "cart_count"
 COUNT_COOKIE_SECONDS = 30 * 86400
 LONGEST_NOTE = 1000
-NO_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "XK", "ZZ", "QO"}
 GONE = "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
 LINE_GONE = "That line was no longer in your cart."
 
@@ -197,18 +194,6 @@ def remembered_destination() -> Destination | None:
     """Where this visitor's order might go, if they said so."""
     kept = session.get("destination")
     return Destination(*kept) if kept else None
-
-
-@cache
-def list_countries() -> tuple[tuple[str, str], ...]:
-    """Countries with their codes, by name, in the shop's language."""
-    territories = Locale.parse(BRAND.language, sep="-").territories
-    named = [
-        (code, name)
-        for code, name in territories.items()
-        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
-    ]
-    return tuple(sorted(named, key=lambda country: country[1]))
 
 
 def show_change(change: CartChange) -> Response:

@@ -1,0 +1,20 @@
+"""The countries of the world by name, for choosing where an order might go."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from babel import Locale
+
+from config.brand import BRAND
+
+# Codes of CLDR that stand for groups, tests and the unknown.
+NO_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+
+
+@cache
+def list_countries() -> tuple[tuple[str, str], ...]:
+    """Each country's ISO 3166 code and its name in the shop's language, by name."""
+    territories = Locale.parse(BRAND.language, sep="-").territories.items()
+    countries = [(code, name) for code, name in territories if len(code) == 2 and code not in NO_COUNTRIES]
+    return tuple(sorted(countries, key=lambda country: country[1]))
