@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 
+from routes.cart_memory import begin_change, had_cart, remember_cart
 from routes.catalog import choose_variant, draw_product
 from routes.current import current_storefront, current_visitor
 from routes.forms import FormError, parse_identifier, parse_quantity, parse_slug, typed_quantity
 from services.errors import CartChangeError, NotFoundError
-from services.models import Cart, CartChange, NewLine, Product
+from services.models import CartChange, NewLine, Product
 
 blueprint = Blueprint("cart", __name__)
 
-COUNT_COOKIE = "cart_count"
-COUNT_COOKIE_SECONDS = 30 * 86400
 GONE = "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
 LINE_GONE = "That line was no longer in your cart."
 
@@ -33,6 +32,7 @@ def add_line() -> Response:
     product = read_product()
     try:
         line = read_new_line(product)
+        begin_change()
         change = current_storefront().carts.add_line(current_visitor(), line)
     except (FormError, CartChangeError) as error:
         return draw_refused_product(product, error)
@@ -44,6 +44,7 @@ def change_line(line_id: str) -> Response:
     """Set the quantity of a line; a refusal draws the cart again with the reason at the line."""
     try:
         quantity = parse_quantity(request.form)
+        begin_change()
         change = current_storefront().carts.change_quantity(current_visitor(), line_id, quantity)
     except (FormError, CartChangeError) as error:
         return draw_cart(line_notices={line_id: shopper_sentence(error)}, status=422)
@@ -56,6 +57,7 @@ def change_line(line_id: str) -> Response:
 def remove_line(line_id: str) -> Response:
     """Take a line out of the cart."""
     try:
+        begin_change()
         change = current_storefront().carts.remove_line(current_visitor(), line_id)
     except CartChangeError as error:
         return draw_cart(line_notices={line_id: error.shopper_message}, status=422)
@@ -95,23 +97,24 @@ def draw_cart(
 ) -> Response:
     """The cart page. A cart that vanished since it was last seen is said once, and forgotten."""
     found = current_storefront().carts.find_cart(current_visitor())
-    said = list(notices)
-    if found is None and session.pop("has_cart", False):
-        said.append(GONE)
+    said = [*notices, GONE] if found is None and had_cart() else list(notices)
     page = render_template("cart/cart.html", cart=found, line_notices=line_notices or {}, notices=said)
     response = make_response(page, status)
-    show_count(response, found)
+    remember_cart(found, response)
     return response
 
 
 def show_change(change: CartChange) -> Response:
     """To the cart page, after remembering what the platform did differently from what was asked."""
-    session["has_cart"] = True
-    session["cart_version"] = session.get("cart_version", 0) + 1
+    notices: dict[str, object] = {}
     if change.notice and change.line_id:
-        session["notices"] = {"lines": {change.line_id: change.notice}}
+        notices["lines"] = {change.line_id: change.notice}
+    if change.is_new_cart and had_cart():
+        notices["cart"] = [GONE]
+    if notices:
+        session["notices"] = notices
     response = make_response(redirect(url_for("cart.cart"), code=303))
-    show_count(response, change.cart)
+    remember_cart(change.cart, response)
     return response
 
 
@@ -120,21 +123,6 @@ def show_missing(error: NotFoundError) -> Response:
     if error.kind != "cart":
         session["notices"] = {"cart": [LINE_GONE]}
     return make_response(redirect(url_for("cart.cart"), code=303))
-
-
-def show_count(response: Response, found: Cart | None) -> None:
-    """The number beside the cart link: readable by a script, so that public pages stay the same for everyone."""
-    count = found.item_count if found else 0
-    if count:
-        response.set_cookie(
-            COUNT_COOKIE,
-            str(count),
-            max_age=COUNT_COOKIE_SECONDS,
-            samesite="Lax",
-            secure=current_app.config["IS_SECURE"],
-        )
-    elif COUNT_COOKIE in request.cookies:
-        response.delete_cookie(COUNT_COOKIE, samesite="Lax", secure=current_app.config["IS_SECURE"])
 
 
 def shopper_sentence(error: Exception) -> str:

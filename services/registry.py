@@ -52,7 +52,6 @@ def build_storefront(
         base_url=f"{IN_PROCESS_URL}/wix",
         client_id=embedded.client_id,
         hosted_origins=(public_origin,),
-        image_origins=(public_origin,),
         redirect_session_path=settings.wix_redirect_session_path,
         api_key=embedded.api_key,
         site_id=embedded.site_id,

@@ -36,8 +36,11 @@ class Visitor(Protocol):
     def forget(self, name: str) -> None:
         """Drop a value; unknown names are fine."""
 
-    def lease(self, name: str) -> AbstractContextManager[None]:
-        """Hold this visitor's named lease: one holder in all threads and processes; `recall` is fresh inside."""
+    def lease(self, name: str, seconds: float) -> AbstractContextManager[None]:
+        """Hold this visitor's named lease: one holder in all threads and processes; `recall` is fresh inside.
+
+        `seconds` is the longest that the work inside may take; the lease of a killed holder ends then.
+        """
 
 
 class Catalog(Protocol):

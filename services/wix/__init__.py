@@ -32,7 +32,6 @@ def build_wix_storefront(
     base_url: str,
     client_id: str,
     hosted_origins: tuple[str, ...],
-    image_origins: tuple[str, ...] = (MEDIA_ORIGIN,),
     redirect_session_path: str = "/headless/v1/redirect-session",
     api_key: str = "",
     site_id: str = "",
@@ -49,5 +48,5 @@ def build_wix_storefront(
         checkouts=WixCheckouts(client, WixRedirects(client, redirect_session_path, hosted_origins)),
         orders=WixOrders(client),
         hosted_origins=hosted_origins,
-        image_origins=image_origins,
+        image_origins=(MEDIA_ORIGIN, *hosted_origins),
     )

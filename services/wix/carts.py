@@ -7,6 +7,7 @@ Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flo
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from msgspec import structs
 
@@ -25,7 +26,7 @@ from services.wix.mapping import cart_from_wix
 STORES_APP_ID = "215238eb-22a5-4c36-9e7b-e7c08025e04e"  # Source: contract of `catalogReference` for Wix Stores
 CURRENT = "/ecom/v1/carts/current"
 NO_CART = "OWNED_CART_NOT_FOUND"
-SEEN = "wix_lines_seen"
+SEEN = "wix_cart_seen"
 
 
 class WixCarts:
@@ -40,8 +41,6 @@ class WixCarts:
         Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/estimate-current-cart-totals
         Shape: `cart`, `priceSummary`, `calculationErrors` (non-empty inside a 200).
         """
-        if not self._client.is_known(visitor):
-            return None
         try:
             answer = self._client.call_as(
                 visitor,
@@ -51,15 +50,16 @@ class WixCarts:
                 body={"calculateTax": False, "calculateShipping": False},
                 is_read=True,
             )
+        except NotFoundError:
+            return None
         except PlatformRejectedError as error:
             if error.code != NO_CART:
                 raise
-            _remember_lines(visitor, None)
             return None
         # We asked for no shipping and no tax: the zeros that come instead are no promise.
         summary = structs.replace(answer.price_summary, shipping=None, tax=None)
         cart = cart_from_wix(answer.cart, summary, answer.calculation_errors)
-        _remember_lines(visitor, cart)
+        SeenCart.of(cart).keep(visitor)
         return cart if cart.lines else None
 
     def add_line(self, visitor: Visitor, line: NewLine) -> CartChange:
@@ -67,18 +67,23 @@ class WixCarts:
 
         Wix drops a line it cannot sell and caps the quantity at the stock, each time with a plain 200.
         """
-        before = _seen_quantity(visitor, line)
-        wanted = before + line.quantity
-        body = {"lineItems": [line_to_wix(line)]}
-        cart = self._change(visitor, "add to cart", "add-to-cart", body, lambda cart: _quantity_of(cart, line) > before)
-        added = _find(cart, line)
+        seen = SeenCart.recall(visitor)
+        cart = self._change(
+            visitor,
+            "add to cart",
+            "add-to-cart",
+            {"lineItems": [line_to_wix(line)]},
+            lambda cart: _quantity_of(cart, line) > seen.quantity_of(line, cart),
+        )
+        added, before = _find(cart, line), seen.quantity_of(line, cart)
+        is_new_cart = seen.cart_id not in ("", cart.id)
         if added is None:
             raise CartChangeError("That could not be added: it is sold out or no longer sold this way.")
-        if added.quantity >= wanted:
-            return CartChange(cart, added.id)
+        if added.quantity >= before + line.quantity:
+            return CartChange(cart, added.id, is_new_cart=is_new_cart)
         if added.quantity <= before:
             return CartChange(cart, added.id, f"All {added.quantity} we have are in your cart already.")
-        return CartChange(cart, added.id, _capped(added.quantity))
+        return CartChange(cart, added.id, _capped(added.quantity), is_new_cart)
 
     def change_quantity(self, visitor: Visitor, line_id: str, quantity: int) -> CartChange:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart-line-item-quantity"""
@@ -122,13 +127,15 @@ class WixCarts:
                 raise
         except PlatformRejectedError as error:
             raise _refusal(error) from error
-        _remember_lines(visitor, cart)
+        SeenCart.of(cart).keep(visitor)
         return cart
 
     def _read(self, visitor: Visitor) -> Cart:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/get-current-cart"""
         try:
             answer = self._client.call_as(visitor, "get cart", CURRENT, wire.CartAnswer, is_read=True)
+        except NotFoundError:
+            return Cart("", ())
         except PlatformRejectedError as error:
             if error.code == NO_CART:
                 return Cart("", ())
@@ -180,15 +187,32 @@ def _capped(quantity: int) -> str:
     return f"Only {quantity} available, so we put {quantity} in your cart."
 
 
-def _seen_quantity(visitor: Visitor, line: NewLine) -> int:
-    seen = visitor.recall(SEEN) or []
-    return sum(
-        quantity for product, variant, quantity in seen if (product, variant) == (line.product_id, line.variant_id)
-    )
+@dataclass(frozen=True, slots=True)
+class SeenCart:
+    """The cart as this visitor last saw it, so that a silent cap can be told from a full addition.
 
+    What was seen of another cart says nothing: after a purchase, or when a cart expired, the counting starts anew.
+    """
 
-def _remember_lines(visitor: Visitor, cart: Cart | None) -> None:
-    """Keep the lines last seen, so that a silent cap can be told from a full addition."""
-    lines = [[line.product_id, line.variant_id, line.quantity] for line in cart.lines] if cart else []
-    if lines != (visitor.recall(SEEN) or []):
-        visitor.keep(SEEN, lines)
+    cart_id: str = ""
+    lines: tuple[tuple[str, str, int], ...] = ()
+
+    @classmethod
+    def recall(cls, visitor: Visitor) -> SeenCart:
+        kept = visitor.recall(SEEN)
+        return cls(kept["cart_id"], tuple(tuple(line) for line in kept["lines"])) if kept else cls()
+
+    @classmethod
+    def of(cls, cart: Cart) -> SeenCart:
+        return cls(cart.id, tuple((line.product_id, line.variant_id, line.quantity) for line in cart.lines))
+
+    def quantity_of(self, line: NewLine, cart: Cart) -> int:
+        """How many of this line were in this cart before."""
+        if cart.id != self.cart_id:
+            return 0
+        wanted = (line.product_id, line.variant_id)
+        return sum(quantity for product, variant, quantity in self.lines if (product, variant) == wanted)
+
+    def keep(self, visitor: Visitor) -> None:
+        if self != SeenCart.recall(visitor):
+            visitor.keep(SEEN, {"cart_id": self.cart_id, "lines": self.lines})

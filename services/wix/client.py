@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from services.errors import PlatformAnswerError, PlatformAuthError
+from services.errors import NotFoundError, PlatformAnswerError, PlatformAuthError
 from services.http import HttpAnswer, HttpDoor
 from services.storefront import Visitor
 from services.wix.auth import SharedToken, VisitorTokens
@@ -77,17 +77,24 @@ class WixClient:
         body: object = None,
         is_read: bool = False,
     ) -> Shape:
-        """Call with the visitor's own token, becoming a visitor at Wix if need be.
+        """Call with the visitor's own token; for a change, become a visitor at Wix if need be.
 
         A refused token is renewed once; the call was not carried out, so a change may be asked for again.
+        Raises: NotFoundError, for a read as somebody whom Wix does not know (any more): they have nothing to read.
         """
-        token = self._visitors.find_or_make(visitor)
+        token = self._token_of(visitor, is_read)
         try:
             answer = self._send(operation, path, token, body=body, is_read=is_read)
         except PlatformAuthError:
-            another = self._visitors.replace(visitor, token) or self._visitors.find_or_make(visitor)
-            answer = self._send(operation, path, another, body=body, is_read=is_read)
+            self._visitors.replace(visitor, token)
+            answer = self._send(operation, path, self._token_of(visitor, is_read), body=body, is_read=is_read)
         return decode(answer, shape, operation)
+
+    def _token_of(self, visitor: Visitor, is_read: bool) -> str:
+        token = self._visitors.find(visitor) if is_read else self._visitors.find_or_make(visitor)
+        if token is None:
+            raise NotFoundError("visitor")
+        return token
 
     def read_with_key(self, operation: str, path: str, shape: type[Shape], *, body: object = None) -> Shape:
         """Read with the API key, which sees everything: the caller compares whose it is."""

@@ -27,9 +27,7 @@ class WixOrders:
         if not is_guid(order_id):
             raise NotFoundError("order", order_id)
         path = f"/ecom/v1/orders/{quote(order_id, safe='')}"
-        answer = None
-        if self._client.is_known(visitor):
-            answer = _or_none(lambda: self._client.call_as(visitor, "get order", path, wire.OrderAnswer, is_read=True))
+        answer = _or_none(lambda: self._client.call_as(visitor, "get order", path, wire.OrderAnswer, is_read=True))
         if answer is None and self._client.has_api_key:
             answer = _or_none(lambda: self._client.read_with_key("get order by key", path, wire.OrderAnswer))
         if answer is None:
@@ -53,6 +51,8 @@ class WixOrders:
 def _or_none(read: Callable[[], wire.OrderAnswer]) -> wire.OrderAnswer | None:
     try:
         return read()
+    except NotFoundError:
+        return None
     except PlatformRejectedError as error:
         if error.status in (403, 404):
             return None
