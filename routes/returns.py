@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from routes.cart_memory import remember_cart
 from routes.checkout_memory import StartedCheckout, find_checkout, remembered_checkouts, settle_checkout
-from routes.current import current_storefront, current_visitor
+from routes.current import current_storefront, current_time, current_visitor
 from routes.forms import FormError, read_hint
 from services.errors import NotFoundError
 from services.models import Order, OrderState
@@ -17,6 +17,8 @@ blueprint = Blueprint("returns", __name__)
 # What leaves the cart as it was: nothing was bought with it.
 NOT_BOUGHT = {OrderState.DECLINED}
 MOST_ASKED = 3
+# A platform may lag behind its own checkout for moments; after that the order is one that we may not read.
+CONFIRMING_SECONDS = 300
 
 
 @blueprint.after_request
@@ -33,7 +35,8 @@ def order_confirmation() -> Response:
         order_id = read_hint(request.args, "orderId")
     except FormError:
         return draw_unknown()
-    if not remembered_checkouts():
+    is_malformed = order_id is not None and not current_storefront().orders.is_order_id(order_id)
+    if is_malformed or not remembered_checkouts():
         return draw_unknown()
     visitor = current_visitor()
     return confirm_order(visitor, order_id) if order_id else confirm_checkouts(visitor)
@@ -48,7 +51,11 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
     checkout = find_checkout(order.checkout_id) if order else None
     if order and checkout:
         return draw_order(visitor, order, checkout)
-    return draw_confirming() if any(is_completed(visitor, known) for known in open_checkouts()) else draw_unknown()
+    completed = next((known for known in open_checkouts() if is_completed(visitor, known)), None)
+    if completed is None:
+        return draw_unknown()
+    waited = current_time().timestamp() - completed.visited_at
+    return draw_confirming() if waited < CONFIRMING_SECONDS else draw_placed(visitor, completed)
 
 
 def confirm_checkouts(visitor: Visitor) -> Response:

@@ -94,6 +94,9 @@ class Checkouts(Protocol):
 class Orders(Protocol):
     """Purchases, read from the platform each time: a page never remembers that something was paid."""
 
+    def is_order_id(self, text: str) -> bool:
+        """Whether this could be an order's id at all; nothing else is worth a call."""
+
     def get_order(self, visitor: Visitor, order_id: str) -> Order:
         """Read an order. Whether it is this visitor's is the caller's question: compare `checkout_id`.
 

@@ -28,6 +28,7 @@ def build_wix_storefront(
     *,
     door: HttpDoor,
     cache: CatalogCache,
+    searches: CatalogCache,
     now: Callable[[], datetime],
     base_url: str,
     client_id: str,
@@ -43,7 +44,7 @@ def build_wix_storefront(
     )
     return Storefront(
         platform="wix",
-        catalog=WixCatalog(client, cache),
+        catalog=WixCatalog(client, cache, searches),
         carts=WixCarts(client),
         checkouts=WixCheckouts(client, WixRedirects(client, redirect_session_path, hosted_origins)),
         orders=WixOrders(client),

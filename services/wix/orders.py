@@ -19,6 +19,9 @@ class WixOrders:
     def __init__(self, client: WixClient) -> None:
         self._client = client
 
+    def is_order_id(self, text: str) -> bool:
+        return is_guid(text)
+
     def get_order(self, visitor: Visitor, order_id: str) -> Order:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/get-order
 
