@@ -5,24 +5,24 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
-CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench
+CODE := app.py gunicorn.conf.py config services routes web sandbox tests
 
 ##@ Use
 .PHONY: run serve sandbox secret
 run: setup ## Open the shop with its sandbox on http://127.0.0.1:8000 (PORT=8123 for another port)
-	@$(if $(PORT),PORT=$(PORT)) $(BIN)/python app.py
+	@exec env $(if $(PORT),PORT=$(PORT)) $(BIN)/python app.py
 
 serve: setup ## The same on the production server (gunicorn)
-	@$(if $(PORT),PORT=$(PORT)) $(BIN)/gunicorn
+	@exec env $(if $(PORT),PORT=$(PORT)) $(BIN)/gunicorn
 
 sandbox: setup ## The platform's stand-in alone, for any client, on http://127.0.0.1:8001
-	@$(BIN)/python -m sandbox --port $(or $(PORT),8001)
+	@exec $(BIN)/python -m sandbox --port $(or $(PORT),8001)
 
 secret: setup ## Print a SECRET_KEY
 	@$(BIN)/python -c "import secrets; print(secrets.token_urlsafe(48))"
 
 ##@ Develop
-.PHONY: setup setup-dev test check format format-check lint types templates-check browser clean help
+.PHONY: setup setup-dev test check check-only format format-check lint types templates-check browser clean help
 setup: $(VENV)/.installed ## Make .venv and install what the shop runs on
 
 setup-dev: $(VENV)/.installed-dev ## The same, and what checks it

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.serving import run_simple
+from werkzeug.serving import make_server
 
 from config.brand import BRAND
 from config.logging import configure_logging
@@ -27,20 +28,18 @@ from services.storefront import Storefront
 from web.assets import init_assets
 from web.csrf import init_csrf
 from web.headers import init_headers
-from web.hosts import init_hosts, init_request_limits
+from web.hosts import HostGuard, init_hosts, init_request_limits
 from web.requests_log import init_requests_log
 from web.session_store import SessionStore
 from web.sessions import init_sessions
 
 BLUEPRINTS = (catalog, cart, checkout, returns, feeds, health)
-SANDBOX_MOUNT = "/sandbox"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Build the shop. Without settings they are read from the environment and `.env`. Raises: SettingsError."""
+    """Build the shop. Without settings they are read from the environment and `.env`; bad ones end the process."""
     if settings is None:
-        load_dotenv(Path(__file__).parent / ".env")
-        settings = load_settings()
+        settings = settings_or_exit()
         configure_logging(settings.log_level, is_for_people=settings.app_mode == "development")
 
     app = Flask(__name__)
@@ -63,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(section.blueprint)
     init_errors(app)
     if sandbox:
-        mount_sandbox(app, sandbox)
+        mount_sandbox(app, sandbox, settings)
     if settings.trusted_proxy_count:
         hops = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -79,6 +78,7 @@ def build_sandbox(settings: Settings) -> Sandbox:
         allowed_redirect_domains=settings.sandbox_allowed_redirect_domains,
         allowed_redirect_uris=settings.sandbox_allowed_redirect_uris,
         control=settings.app_mode == "development",
+        reseeds_nightly=settings.app_mode == "demo",
     )
 
 
@@ -87,9 +87,16 @@ def embed(sandbox: Sandbox) -> EmbeddedPlatform:
     return EmbeddedPlatform(api=sandbox.api, client_id=CLIENT_ID, api_key=API_KEY, site_id=SITE_ID)
 
 
-def mount_sandbox(app: Flask, sandbox: Sandbox) -> None:
-    """The hosted pages are an application of their own: session, guard and headers of the shop do not touch it."""
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {SANDBOX_MOUNT: sandbox.pages})  # type: ignore[method-assign]
+def mount_sandbox(app: Flask, sandbox: Sandbox, settings: Settings) -> None:
+    """The hosted pages are an application of their own: session, CSRF guard and headers of the shop do not touch it."""
+    public_url = settings.sandbox_public_url
+    pages = HostGuard(
+        sandbox.pages,
+        settings.base_url,
+        other_urls=[public_url],
+        is_loopback_allowed=settings.app_mode == "development",
+    )
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {urlsplit(public_url).path: pages})  # type: ignore[method-assign]
 
 
 def init_templates(app: Flask, settings: Settings) -> None:
@@ -121,21 +128,34 @@ def system_now() -> datetime:
     return datetime.now(UTC)
 
 
-def main() -> None:
-    """Serve the shop for one developer: `make run`."""
+def settings_or_exit() -> Settings:
+    """The settings of the environment and `.env`; what is wrong with them is the last thing the process says."""
     load_dotenv(Path(__file__).parent / ".env")
     try:
-        settings = load_settings()
+        return load_settings()
     except SettingsError as error:
         raise SystemExit(str(error)) from None
+
+
+def main() -> None:
+    """Serve the shop for one developer: `make run`."""
+    settings = settings_or_exit()
+    if settings.app_mode == "production":
+        raise SystemExit("This is the development server; a shop in production runs with `make serve`.")
     configure_logging(settings.log_level, is_for_people=True)
-    app = create_app(settings)
+    try:
+        server = make_server("127.0.0.1", settings.port, create_app(settings), threaded=True)
+    except SystemExit:  # Werkzeug has said on standard error that the port is taken
+        raise SystemExit("Choose another port: make run PORT=8123") from None
     told = f"{BRAND.name} is open at {settings.base_url}"
     if not settings.is_live:
         told += "\n  It runs on its own sandbox: no account, no network, no money moves."
     sys.stdout.write(f"{told}\n  Stop it with Ctrl+C.\n")
     sys.stdout.flush()
-    run_simple("127.0.0.1", settings.port, app, threaded=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        sys.stdout.write("Closed.\n")
 
 
 if __name__ == "__main__":

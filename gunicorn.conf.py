@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,14 @@ try:
     settings = load_settings()
 except SettingsError as error:
     raise SystemExit(str(error)) from None
+
+# With `reuse_port` a second server would quietly share the port, so it is tried without first.
+with closing(socket.socket()) as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", settings.port))
+    except OSError:
+        raise SystemExit(f"Port {settings.port} is taken: make serve PORT=8123 chooses another.") from None
 
 bind = f"127.0.0.1:{settings.port}"  # in a container: GUNICORN_CMD_ARGS="--bind 0.0.0.0:8000"
 wsgi_app = "app:create_app()"
@@ -54,5 +64,5 @@ def _close_aside(connection: Any, graceful: bool = False) -> None:
 gthread.TConn.close = _close_aside
 
 
-def on_starting(_server: Any) -> None:
+def when_ready(_server: Any) -> None:
     print(f"The shop is open at {settings.base_url} - stop it with Ctrl+C", flush=True)  # noqa: T201

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+PROJECT = Path(__file__).parents[1]
+DEMO_CLIENT_ID = "11111111-2222-4333-8444-555555555555"
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 REDIRECT_SESSION_PATHS = (
     "/headless/v1/redirect-session",
     "/redirect-session/v1/redirect-session",
     "/_api/redirects-api/v1/redirect-session",
 )
-PLACEHOLDER = re.compile(r"change.?me|placeholder|example|your.?secret|xxx|secret.?key|123456", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"change.?me|place.?holder|your.?secret|secret.?key|0123456789", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -63,17 +65,22 @@ def parse_flag(text: str) -> bool:
 
 def parse_url(text: str) -> str:
     """An absolute http(s) URL without query or fragment, its trailing slash dropped."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+    try:
+        parts = urlsplit(text)
+        origin = origin_of(text)
+    except ValueError:
+        raise ValueError("must be a URL with a port from 1 to 65535, if it has one") from None
+    is_plain = re.fullmatch(r"[A-Za-z0-9._~:/%\[\]-]+", text) and not (parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
         raise ValueError("must be an absolute http(s) URL without query, such as https://shop.example")
-    return text.rstrip("/")
+    return f"{origin}{parts.path.rstrip('/')}"
 
 
 def parse_origin(text: str) -> str:
     """A scheme, host and port: the URL of a site without any path."""
     if urlsplit(parse_url(text)).path.strip("/"):
         raise ValueError("must be an origin without a path, such as https://shop.example")
-    return text.rstrip("/")
+    return parse_url(text)
 
 
 def parse_origins(text: str) -> tuple[str, ...]:
@@ -90,10 +97,30 @@ def parse_guid(text: str) -> str:
     return text.lower()
 
 
+def parse_mounted_url(text: str) -> str:
+    """A URL with a path, under which something can be mounted."""
+    if not urlsplit(parse_url(text)).path:
+        raise ValueError("must have a path, such as https://shop.example/sandbox")
+    return parse_url(text)
+
+
+def parse_folder(text: str) -> Path:
+    """A folder; a relative one lies in the project's own. It need not be there yet."""
+    folder = PROJECT / text
+    if folder.exists() and not folder.is_dir():
+        raise ValueError("must be a folder, and this is a file")
+    return folder
+
+
 def origin_of(url: str) -> str:
-    """The scheme, host and port of a URL."""
+    """The scheme, host and port of a URL as browsers write them: small letters, no default port.
+
+    Raises: ValueError, for a port that cannot be one.
+    """
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+    is_default = parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme))
+    return f"{parts.scheme}://{host}" if is_default else f"{parts.scheme}://{host}:{parts.port}"
 
 
 def _setting(name: str, parse: Callable[[str], Any], default: Any, help_text: str) -> Any:
@@ -119,7 +146,9 @@ class Settings:
         lambda known: f"http://127.0.0.1:{known['port']}",
         "the shop's own origin as browsers see it; every absolute URL is built from it",
     )
-    data_dir: Path = _setting("DATA_DIR", Path, Path("instance"), "the folder of sessions.sqlite3 and sandbox.sqlite3")
+    data_dir: Path = _setting(
+        "DATA_DIR", parse_folder, PROJECT / "instance", "the folder of sessions.sqlite3 and sandbox.sqlite3"
+    )
     secret_key: Secret = _setting(
         "SECRET_KEY", Secret, Secret(""), "32 random characters or more; `make secret` prints one"
     )
@@ -160,7 +189,7 @@ class Settings:
     )
     sandbox_public_url: str = _setting(
         "SANDBOX_PUBLIC_URL",
-        parse_url,
+        parse_mounted_url,
         lambda known: f"{known['base_url']}/sandbox",
         "where a browser finds the sandbox's hosted pages",
     )
@@ -196,7 +225,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check all settings. Empty text counts as unset. Raises: SettingsError, listing every problem."""
     environ = os.environ if environ is None else environ
     known: dict[str, Any] = {}
-    problems: list[str] = []
+    problems: dict[str, str] = {}
     for item in fields(Settings):
         name, text = item.metadata["name"], environ.get(item.metadata["name"], "").strip()
         default = item.metadata["default"]
@@ -205,11 +234,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             if text:
                 known[item.name] = item.metadata["parse"](text)
         except ValueError as error:
-            problems.append(f"{name} {error} ({item.metadata['help']})")
+            problems[name] = f"{name} {error} ({item.metadata['help']})"
     settings = Settings(**known)
-    problems += _contradictions(settings)
+    for problem in _contradictions(settings):
+        problems.setdefault(problem.split()[0], problem)  # a value that could not be read is not missing too
     if problems:
-        raise SettingsError(problems)
+        raise SettingsError(list(problems.values()))
     return settings
 
 
@@ -223,6 +253,12 @@ def _contradictions(settings: Settings) -> list[str]:
             )
         if not settings.is_secure:
             problems.append("BASE_URL must start with https:// in production (the address customers type)")
+        if not settings.wix_api_base_url.startswith("https://"):
+            problems.append("WIX_API_BASE_URL must start with https:// in production: tokens travel there")
+        if not all(origin.startswith("https://") for origin in settings.wix_hosted_origins):
+            problems.append("WIX_HOSTED_ORIGINS must start with https:// in production: people pay there")
+        if settings.wix_client_id == DEMO_CLIENT_ID:
+            problems.append("WIX_CLIENT_ID is the sandbox's public one (Wix dashboard, Settings, Headless Settings)")
     elif not settings.is_secure and not is_loopback:
         problems.append(f"BASE_URL must start with https:// on a public host ({settings.app_mode})")
     if settings.app_mode == "development" and not is_loopback:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 
-from routes.catalog import choose_variant, draw_product
+from routes.cart_memory import begin_change, had_cart, remember_cart
+from routes.catalog import draw_product
+from routes.choices import choose_variant
 from routes.countries import list_countries
 from routes.current import current_storefront, current_visitor
 from routes.forms import (
@@ -22,12 +24,10 @@ from routes.forms import (
     typed_quantity,
 )
 from services.errors import CartChangeError, NotFoundError
-from services.models import Cart, CartChange, Destination, NewLine, Product
+from services.models import CartChange, Destination, NewLine, Product
 
 blueprint = Blueprint("cart", __name__)
 
-COUNT_COOKIE = "cart_count"
-COUNT_COOKIE_SECONDS = 30 * 86400
 LONGEST_NOTE = 1000
 GONE = "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
 LINE_GONE = "That line was no longer in your cart."
@@ -46,6 +46,7 @@ def add_line() -> Response:
     product = read_product()
     try:
         line = read_new_line(product)
+        begin_change()
         change = current_storefront().carts.add_line(current_visitor(), line)
     except (FormError, CartChangeError) as error:
         return draw_refused_product(product, error)
@@ -57,6 +58,7 @@ def change_line(line_id: str) -> Response:
     """Set the quantity of a line; a refusal draws the cart again with the reason at the line."""
     try:
         quantity = parse_quantity(request.form)
+        begin_change()
         change = current_storefront().carts.change_quantity(current_visitor(), line_id, quantity)
     except (FormError, CartChangeError) as error:
         return draw_cart(line_notices={line_id: shopper_sentence(error)}, status=422)
@@ -69,6 +71,7 @@ def change_line(line_id: str) -> Response:
 def remove_line(line_id: str) -> Response:
     """Take a line out of the cart."""
     try:
+        begin_change()
         change = current_storefront().carts.remove_line(current_visitor(), line_id)
     except CartChangeError as error:
         return draw_cart(line_notices={line_id: error.shopper_message}, status=422)
@@ -81,7 +84,9 @@ def remove_line(line_id: str) -> Response:
 def apply_coupon() -> Response:
     """Put a coupon on the cart; a refusal draws the cart again with the reason at the field."""
     try:
-        current_storefront().carts.apply_coupon(current_visitor(), parse_coupon_code(request.form))
+        code = parse_coupon_code(request.form)
+        begin_change()
+        current_storefront().carts.apply_coupon(current_visitor(), code)
     except (FormError, CartChangeError) as error:
         return draw_cart(
             coupon_problem=shopper_sentence(error), coupon_typed=request.form.get("code", "")[:50], status=422
@@ -95,6 +100,7 @@ def apply_coupon() -> Response:
 def remove_coupon() -> Response:
     """Take the coupon off the cart."""
     try:
+        begin_change()
         current_storefront().carts.remove_coupon(current_visitor())
     except NotFoundError as error:
         return show_missing(error)
@@ -106,6 +112,7 @@ def change_note() -> Response:
     """Leave a note to the seller, or take it back."""
     try:
         note = parse_text(request.form, "note", LONGEST_NOTE, "A note")
+        begin_change()
         current_storefront().carts.change_note(current_visitor(), note)
     except (FormError, CartChangeError) as error:
         return draw_cart(note_problem=shopper_sentence(error), status=422)
@@ -170,9 +177,7 @@ def draw_cart(
     """The cart page. A cart that vanished since it was last seen is said once, and forgotten."""
     destination = remembered_destination()
     found = current_storefront().carts.find_cart(current_visitor(), destination)
-    said = list(notices)
-    if found is None and session.pop("has_cart", False):
-        said.append(GONE)
+    said = [*notices, GONE] if found is None and had_cart() else list(notices)
     page = render_template(
         "cart/cart.html",
         cart=found,
@@ -186,7 +191,7 @@ def draw_cart(
         destination_problem=destination_problem,
     )
     response = make_response(page, status)
-    show_count(response, found)
+    remember_cart(found, response)
     return response
 
 
@@ -198,24 +203,21 @@ def remembered_destination() -> Destination | None:
 
 def show_change(change: CartChange) -> Response:
     """To the cart page, after remembering what the platform did differently from what was asked."""
-    session["has_cart"] = True
-    note_change()
+    notices: dict[str, object] = {}
     if change.notice and change.line_id:
-        session["notices"] = {"lines": {change.line_id: change.notice}}
+        notices["lines"] = {change.line_id: change.notice}
+    if change.is_new_cart and had_cart():
+        notices["cart"] = [GONE]
+    if notices:
+        session["notices"] = notices
     response = make_response(redirect(url_for("cart.cart"), code=303))
-    show_count(response, change.cart)
+    remember_cart(change.cart, response)
     return response
 
 
 def show_changed() -> Response:
     """To the cart page after a change of the cart as a whole."""
-    note_change()
     return make_response(redirect(url_for("cart.cart"), code=303))
-
-
-def note_change() -> None:
-    """The cart is another one now: its checkout is not the one of a moment ago."""
-    session["cart_version"] = session.get("cart_version", 0) + 1
 
 
 def show_missing(error: NotFoundError) -> Response:
@@ -223,21 +225,6 @@ def show_missing(error: NotFoundError) -> Response:
     if error.kind != "cart":
         session["notices"] = {"cart": [LINE_GONE]}
     return make_response(redirect(url_for("cart.cart"), code=303))
-
-
-def show_count(response: Response, found: Cart | None) -> None:
-    """The number beside the cart link: readable by a script, so that public pages stay the same for everyone."""
-    count = found.item_count if found else 0
-    if count:
-        response.set_cookie(
-            COUNT_COOKIE,
-            str(count),
-            max_age=COUNT_COOKIE_SECONDS,
-            samesite="Lax",
-            secure=current_app.config["IS_SECURE"],
-        )
-    elif COUNT_COOKIE in request.cookies:
-        response.delete_cookie(COUNT_COOKIE, samesite="Lax", secure=current_app.config["IS_SECURE"])
 
 
 def shopper_sentence(error: Exception) -> str:

@@ -11,8 +11,8 @@ from flask import current_app, session
 
 from services.storefront import Storefront, Visitor
 
-LEASE_SECONDS = 15.0
 MEMORY_PREFIX = "platform."
+LONGEST_WAIT_SECONDS = 12.0
 
 
 def current_storefront() -> Storefront:
@@ -50,8 +50,8 @@ class SessionVisitor:
             save_session()
 
     @contextmanager
-    def lease(self, name: str) -> Iterator[None]:
-        with session.lease(name, LEASE_SECONDS):  # type: ignore[attr-defined]
+    def lease(self, name: str, seconds: float) -> Iterator[None]:
+        with session.lease(name, seconds, wait_seconds=LONGEST_WAIT_SECONDS):  # type: ignore[attr-defined]
             yield
 
 

@@ -98,7 +98,11 @@ def show_http_error(error: HTTPException) -> Response:
 def show_unforeseen_error(error: Exception) -> Response:
     """A bug: logged whole, shown as the calm 500 page."""
     log.error("unforeseen error", exc_info=error, extra={"request_id": current_request_id.get()})
-    return draw_error(500, MESSAGES[500])
+    try:
+        return draw_error(500, MESSAGES[500])
+    except Exception as another:
+        log.error("the error page cannot be drawn", exc_info=another)
+        return Response(f"{MESSAGES[500]}\n", 500, {"Cache-Control": "no-store"}, mimetype="text/plain")
 
 
 def draw_error(status: int, message: str, retry_after: int | None = None) -> Response:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from services.models import Destination, Modifier, ModifierKind
 
-SLUG = re.compile(r"[a-z0-9-]{1,100}\Z")
+SLUG = re.compile(r"\w[\w.~-]{0,149}\Z")  # merchants may write slugs in any script
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 MOST_PER_LINE = 99
 COUPON_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}\Z")
@@ -40,7 +40,7 @@ def typed_quantity(form: Mapping[str, str]) -> str:
 
 
 def parse_slug(text: str) -> str | None:
-    """A slug as ours are made, or None."""
+    """A slug that some platform could have made, or None."""
     return text if SLUG.match(text) else None
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from flask import Blueprint, Response, make_response, render_template, request
 
-from flask import Blueprint, Response, make_response, render_template, request, session
-
-from routes.cart import show_count
-from routes.checkout_memory import find_checkout, remembered_checkouts, settle_checkout
-from routes.current import current_storefront, current_visitor
+from routes.cart_memory import remember_cart
+from routes.checkout_memory import StartedCheckout, find_checkout, remembered_checkouts, settle_checkout
+from routes.current import current_storefront, current_time, current_visitor
 from routes.forms import FormError, read_hint
 from services.errors import NotFoundError
 from services.models import Order, OrderState
@@ -18,12 +16,15 @@ blueprint = Blueprint("returns", __name__)
 
 # What leaves the cart as it was: nothing was bought with it.
 NOT_BOUGHT = {OrderState.DECLINED}
+MOST_ASKED = 3
+# A platform may lag behind its own checkout for moments; after that the order is one that we may not read.
+CONFIRMING_SECONDS = 300
 
 
 @blueprint.after_request
 def keep_the_address_private(response: Response) -> Response:
     """What stands in the URL of a return is nobody else's business."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
@@ -34,10 +35,11 @@ def order_confirmation() -> Response:
         order_id = read_hint(request.args, "orderId")
     except FormError:
         return draw_unknown()
-    if not remembered_checkouts():
+    is_malformed = order_id is not None and not current_storefront().orders.is_order_id(order_id)
+    if is_malformed or not remembered_checkouts():
         return draw_unknown()
     visitor = current_visitor()
-    return confirm_order(visitor, order_id) if order_id else confirm_checkout(visitor, remembered_checkouts()[-1])
+    return confirm_order(visitor, order_id) if order_id else confirm_checkouts(visitor)
 
 
 def confirm_order(visitor: Visitor, order_id: str) -> Response:
@@ -46,59 +48,62 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
         order = current_storefront().orders.get_order(visitor, order_id)
     except NotFoundError:
         order = None
-    if order is None or find_checkout(order.checkout_id) is None:
-        return draw_confirming() if is_latest_completed(visitor) else draw_unknown()
-    return draw_order(order)
-
-
-def confirm_checkout(visitor: Visitor, checkout: dict[str, Any]) -> Response:
-    """A return without an order id: the checkout itself tells whether it was completed."""
-    if checkout["order_id"]:
-        return confirm_order(visitor, checkout["order_id"])
-    storefront = current_storefront()
-    try:
-        is_completed = storefront.checkouts.get_checkout(visitor, checkout["id"]).is_completed
-    except NotFoundError:
+    checkout = find_checkout(order.checkout_id) if order else None
+    if order and checkout:
+        return draw_order(visitor, order, checkout)
+    completed = next((known for known in open_checkouts() if is_completed(visitor, known)), None)
+    if completed is None:
         return draw_unknown()
-    if not is_completed:
-        return draw_waiting(visitor, checkout)
-    order = storefront.orders.find_order_of_checkout(visitor, checkout["id"])
-    return draw_order(order) if order else draw_placed(checkout)
+    waited = current_time().timestamp() - completed.visited_at
+    return draw_confirming() if waited < CONFIRMING_SECONDS else draw_placed(visitor, completed)
 
 
-def is_latest_completed(visitor: Visitor) -> bool:
-    """Whether the last checkout is completed although its order cannot be read yet: platforms lag at times."""
-    latest = remembered_checkouts()[-1]
-    if latest["order_id"]:
-        return False
+def confirm_checkouts(visitor: Visitor) -> Response:
+    """A return without an order id: the checkouts themselves tell whether one of them was completed."""
+    latest = remembered_checkouts()[0]
+    if latest.is_settled:
+        return confirm_order(visitor, latest.order_id) if latest.order_id else draw_placed(visitor, latest)
+    for checkout in open_checkouts():
+        if is_completed(visitor, checkout):
+            order = current_storefront().orders.find_order_of_checkout(visitor, checkout.id)
+            return draw_order(visitor, order, checkout) if order else draw_placed(visitor, checkout)
+    return draw_waiting(visitor, latest)
+
+
+def open_checkouts() -> list[StartedCheckout]:
+    """The last few checkouts of which nothing final is known: a second tab may have paid an earlier one."""
+    return [checkout for checkout in remembered_checkouts() if not checkout.is_settled][:MOST_ASKED]
+
+
+def is_completed(visitor: Visitor, checkout: StartedCheckout) -> bool:
+    """Whether the platform says that this checkout became an order."""
     try:
-        return current_storefront().checkouts.get_checkout(visitor, latest["id"]).is_completed
+        return current_storefront().checkouts.get_checkout(visitor, checkout.id).is_completed
     except NotFoundError:
         return False
 
 
-def draw_order(order: Order) -> Response:
+def draw_order(visitor: Visitor, order: Order, checkout: StartedCheckout) -> Response:
     """The order's own state decides the page; the cart it came from is let go of once."""
-    checkout = find_checkout(order.checkout_id)
-    slug = checkout["product_slug"] if checkout else None
-    response = make_response(render_template(f"returns/order_{order.state}.html", order=order, product_slug=slug))
-    if checkout and order.state not in NOT_BOUGHT and settle_checkout(checkout["id"], order.id):
-        let_go_of_cart(checkout, response)
+    template = f"returns/order_{order.state}.html"
+    response = make_response(render_template(template, order=order, product_slug=checkout.product_slug))
+    if order.state not in NOT_BOUGHT and settle_checkout(checkout, order.id):
+        look_at_cart(visitor, response)
     return response
 
 
-def draw_placed(checkout: dict[str, Any]) -> Response:
+def draw_placed(visitor: Visitor, checkout: StartedCheckout) -> Response:
     """Completed, but nobody we can act for may read the order: the mail tells the rest."""
     response = make_response(render_template("returns/order_placed.html"))
-    let_go_of_cart(checkout, response)
+    if settle_checkout(checkout):
+        look_at_cart(visitor, response)
     return response
 
 
-def draw_waiting(visitor: Visitor, checkout: dict[str, Any]) -> Response:
-    """Not completed: nothing was charged, and everything is still there."""
+def draw_waiting(visitor: Visitor, checkout: StartedCheckout) -> Response:
+    """Not completed: nothing was charged for it, and everything is still there."""
     cart = current_storefront().carts.find_cart(visitor)
-    slug = checkout["product_slug"]
-    return make_response(render_template("returns/cart_waiting.html", cart=cart, product_slug=slug))
+    return make_response(render_template("returns/cart_waiting.html", cart=cart, product_slug=checkout.product_slug))
 
 
 def draw_confirming() -> Response:
@@ -110,8 +115,6 @@ def draw_unknown() -> Response:
     return make_response(render_template("returns/order_unknown.html"), 404)
 
 
-def let_go_of_cart(checkout: dict[str, Any], response: Response) -> None:
-    """After a purchase the platform deletes the cart; a "buy now" left it alone."""
-    if checkout["product_slug"] is None and session.pop("has_cart", None):
-        session["cart_version"] = session.get("cart_version", 0) + 1
-        show_count(response, None)
+def look_at_cart(visitor: Visitor, response: Response) -> None:
+    """After a purchase the platform has deleted the cart, unless it was a "buy now" or a new one was begun since."""
+    remember_cart(current_storefront().carts.find_cart(visitor), response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from sandbox.control import create_control
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
 from sandbox.journal import Call, Journal
+from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
 from sandbox.products import remove_product, set_stock, set_visible
 from sandbox.seed import SEED_FOLDER, seed_catalog
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 FINGERPRINT_KEY = "fingerprint"
+SEEDED_ON_KEY = "seeded_on"
 FOLDER = Path(__file__).parent
 SCHEMAS = (FOLDER / "schema.sql", FOLDER / "wix" / "schema.sql")
 
@@ -53,6 +55,7 @@ class Sandbox:
         allowed_redirect_domains: Sequence[str],
         allowed_redirect_uris: Sequence[str] = (),
         control: bool = True,
+        reseeds_nightly: bool = False,
         seed: Path = SEED_FOLDER,
     ) -> None:
         self._seed = seed
@@ -75,6 +78,9 @@ class Sandbox:
             pages.register_blueprint(create_control(self))
         self.pages = pages
         self.app = OneOrigin(api=self.api, pages=pages)
+        if reseeds_nightly:
+            self.api, self.pages = self._nightly(self.api), self._nightly(self.pages)
+            self.app = self._nightly(self.app)
         # Nothing open may be carried into worker processes forked from here.
         self._database.close()
 
@@ -120,6 +126,15 @@ class Sandbox:
         with self._database.change() as db:
             delete_cart(db, visitor_id)
 
+    def _nightly(self, wsgi_app: WSGIApplication) -> WSGIApplication:
+        return Nightly(wsgi_app, lambda: self.clock.now().date(), self._reseed_before)
+
+    def _reseed_before(self, day: date) -> None:
+        """Seed again what was seeded on another day; of several processes the first one does it."""
+        with self._database.change() as db:
+            if _setting(db, SEEDED_ON_KEY) != day.isoformat():
+                self._fill(db)
+
     def close(self) -> None:
         """Close idle connections to the database."""
         self._database.close()
@@ -127,23 +142,25 @@ class Sandbox:
     def _fill_if_new(self) -> None:
         """Seed an empty file, and one that was made from other tables or another catalog."""
         with self._database.change() as db:
-            if _stored_fingerprint(db) != self._fingerprint():
+            if _setting(db, FINGERPRINT_KEY) != self._fingerprint():
                 self._fill(db)
 
     def _fill(self, db: sqlite3.Connection) -> None:
         self._database.recreate_tables(db)
         seed_catalog(db, self._seed, datetime.now(UTC))
-        db.execute("INSERT INTO settings (key, value) VALUES (?, ?)", (FINGERPRINT_KEY, self._fingerprint()))
+        now = datetime.now(UTC)
+        values = {FINGERPRINT_KEY: self._fingerprint(), SEEDED_ON_KEY: now.date().isoformat()}
+        db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", values.items())
 
     def _fingerprint(self) -> str:
         catalog = (self._seed / "catalog.toml").read_bytes()
         return hashlib.sha256(self._database.schema_fingerprint().encode() + catalog).hexdigest()
 
 
-def _stored_fingerprint(db: sqlite3.Connection) -> str | None:
+def _setting(db: sqlite3.Connection, key: str) -> str | None:
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'settings'").fetchone():
         return None
-    row = db.execute("SELECT value FROM settings WHERE key = ?", (FINGERPRINT_KEY,)).fetchone()
+    row = db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
     return row["value"] if row else None
 
 

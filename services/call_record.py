@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ current_request_id: ContextVar[str] = ContextVar("foyer_request_id", default="")
 _counting: ContextVar[tuple[CallCount, ...]] = ContextVar("foyer_counting_calls", default=())
 
 _LONGEST_LOGGED_TEXT = 128
+# An order's id is enough to ask for the order: a log keeps its first part only.
+_IDENTIFIER = re.compile(r"([0-9a-fA-F]{8})-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 
 
 class CallCount:
@@ -44,8 +47,9 @@ def count_calls() -> Iterator[CallCount]:
 
 
 def log_safe(text: str) -> str:
-    """Return the text short and free of control characters, so that one call stays one line."""
-    return "".join(character for character in text[:_LONGEST_LOGGED_TEXT] if character.isprintable())
+    """Return the text short, without whole ids and free of control characters, so that one call stays one line."""
+    shortened = _IDENTIFIER.sub(lambda found: f"{found[1]}-", text)
+    return "".join(character for character in shortened[:_LONGEST_LOGGED_TEXT] if character.isprintable())
 
 
 class CallRecord:

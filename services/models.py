@@ -334,11 +334,15 @@ class NewLine:
 
 @dataclass(frozen=True, slots=True)
 class CartChange:
-    """The cart after a change, and what the platform did differently from what was asked."""
+    """The cart after a change, and what the platform did differently from what was asked.
+
+    `is_new_cart`: the cart that this visitor had before was gone, and this is another one.
+    """
 
     cart: Cart
     line_id: str | None = None
     notice: str | None = None
+    is_new_cart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,12 @@ def build_storefront(
     settings: Settings, now: Callable[[], datetime], embedded: EmbeddedPlatform | None = None
 ) -> Storefront:
     """The storefront that the settings ask for; without live settings the embedded sandbox answers."""
-    door, cache = build_wix_door(), CatalogCache()
+    door, cache, searches = build_wix_door(), CatalogCache(), CatalogCache(max_values=200)
     if embedded is None:
         return build_wix_storefront(
             door=door,
             cache=cache,
+            searches=searches,
             now=now,
             base_url=settings.wix_api_base_url,
             client_id=settings.wix_client_id,
@@ -48,11 +49,11 @@ def build_storefront(
     return build_wix_storefront(
         door=door,
         cache=cache,
+        searches=searches,
         now=now,
         base_url=f"{IN_PROCESS_URL}/wix",
         client_id=embedded.client_id,
         hosted_origins=(public_origin,),
-        image_origins=(public_origin,),
         redirect_session_path=settings.wix_redirect_session_path,
         api_key=embedded.api_key,
         site_id=embedded.site_id,

@@ -37,8 +37,11 @@ class Visitor(Protocol):
     def forget(self, name: str) -> None:
         """Drop a value; unknown names are fine."""
 
-    def lease(self, name: str) -> AbstractContextManager[None]:
-        """Hold this visitor's named lease: one holder in all threads and processes; `recall` is fresh inside."""
+    def lease(self, name: str, seconds: float) -> AbstractContextManager[None]:
+        """Hold this visitor's named lease: one holder in all threads and processes; `recall` is fresh inside.
+
+        `seconds` is the longest that the work inside may take; the lease of a killed holder ends then.
+        """
 
 
 class Catalog(Protocol):
@@ -103,6 +106,9 @@ class Checkouts(Protocol):
 
 class Orders(Protocol):
     """Purchases, read from the platform each time: a page never remembers that something was paid."""
+
+    def is_order_id(self, text: str) -> bool:
+        """Whether this could be an order's id at all; nothing else is worth a call."""
 
     def get_order(self, visitor: Visitor, order_id: str) -> Order:
         """Read an order. Whether it is this visitor's is the caller's question: compare `checkout_id`.

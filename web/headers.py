@@ -30,7 +30,7 @@ REFUSED_FEATURES = (
     "serial",
     "usb",
 )
-PRIVATE_REFERRER_POLICY = "no-referrer"
+PRIVATE_REFERRER_POLICIES = {"no-referrer", "same-origin"}
 SHARED_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 
@@ -45,7 +45,7 @@ def init_headers(
     """Put the security headers on whatever this app answers, its own error answers included.
 
     `image_origins` serve pictures, a form may lead to `hosted_origins`, `frame_origins` may be shown inside our pages.
-    A view may ask for `Referrer-Policy: no-referrer` and for its own `Cache-Control` by setting them.
+    A view may set a stricter `Referrer-Policy` (no-referrer, same-origin) and its own `Cache-Control`.
     Raises: ValueError for what is not an origin.
     """
     policy = content_security_policy(
@@ -72,7 +72,7 @@ class SecurityHeaders:
         answer = Headers(headers)
         for name, value in self._fixed:
             answer.set(name, value)
-        if answer.get("Referrer-Policy") != PRIVATE_REFERRER_POLICY:
+        if answer.get("Referrer-Policy") not in PRIVATE_REFERRER_POLICIES:
             answer.set("Referrer-Policy", SHARED_REFERRER_POLICY)
         answer.setdefault("Cache-Control", "no-store")
         return answer.to_wsgi_list()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, redirect, request
-from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge, RequestURITooLarge
+from flask import Flask, request
+from markupsafe import escape
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge, RequestURITooLarge
 from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BODY_BYTES = 64 * 1024
 FORM_FIELDS = 100
@@ -14,30 +20,64 @@ ADDRESS_BYTES = 4 * 1024
 HEALTH_PATH = "/healthz"
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 DEFAULT_PORTS = {"http": "80", "https": "443"}
+ELSEWHERE = (
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Not this address</title></head>'
+    '<body><h1>This shop lives at another address</h1><p>Open <a href="{url}/">{url}</a> instead.</p></body></html>'
+)
 QUERY_CHARACTERS = "!$&'()*+,;=:@/?%-._~[]"
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
 
 def init_hosts(app: Flask, *, base_url: str, is_loopback_redirected: bool = False) -> None:
-    """Answer only under the host of `base_url`; the health check answers under any.
+    """Answer only under the host of `base_url`. Call it before `init_headers`, whose headers its answers need too.
 
     With `is_loopback_redirected` (development) a page opened on another name of this machine is sent to `base_url`:
     a cookie set on `localhost` would be missing when a hosted page leads back to `127.0.0.1`.
     """
-    parts = urlsplit(base_url)
-    own_host = host_and_port(parts.netloc, parts.scheme)
+    guard = HostGuard(app.wsgi_app, base_url, is_loopback_redirected=is_loopback_redirected)
+    app.wsgi_app = guard  # type: ignore[method-assign]
 
-    @app.before_request
-    def refuse_other_hosts() -> Response | None:
-        if request.path == HEALTH_PATH:
-            return None
-        host = host_and_port(request.headers.get("Host", ""), parts.scheme)
-        if host == own_host:
-            return None
-        if is_loopback_redirected and request.method in {"GET", "HEAD"} and is_loopback_name_of(host, own_host[1]):
-            return redirect(own_address(base_url), code=308)
-        raise BadRequest("This shop does not live under that name.")
+
+class HostGuard:
+    """Judges the Host header before the framework reads it: some hosts make even an error page impossible to draw.
+
+    The health check answers under any host. `other_urls` name further hosts to answer under; with
+    `is_loopback_allowed` every name of this machine is one.
+    """
+
+    def __init__(
+        self,
+        wsgi_app: WSGIApplication,
+        base_url: str,
+        *,
+        other_urls: Sequence[str] = (),
+        is_loopback_redirected: bool = False,
+        is_loopback_allowed: bool = False,
+    ) -> None:
+        self._wsgi_app = wsgi_app
+        self._base_url = base_url.rstrip("/")
+        self._own = urlsplit(base_url)
+        known = [self._own, *map(urlsplit, other_urls)]
+        self._hosts = {host_and_port(parts.netloc, parts.scheme) for parts in known}
+        self._is_loopback_redirected = is_loopback_redirected
+        self._is_loopback_allowed = is_loopback_allowed
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Let the request in, send it to the right name, or refuse it."""
+        if environ.get("PATH_INFO") == HEALTH_PATH:
+            return self._wsgi_app(environ | {"HTTP_HOST": self._own.netloc}, start_response)
+        host = host_and_port(environ.get("HTTP_HOST", ""), self._own.scheme)
+        is_loopback = host[0] in LOOPBACK_HOSTS and host[1] in {port for _, port in self._hosts}
+        if host in self._hosts or (is_loopback and self._is_loopback_allowed):
+            return self._wsgi_app(environ, start_response)
+        is_read = environ.get("REQUEST_METHOD") in {"GET", "HEAD"}
+        if is_loopback and is_read and self._is_loopback_redirected:
+            return Response(status=308, headers={"Location": own_address(environ, self._base_url)})(
+                environ, start_response
+            )
+        page = ELSEWHERE.format(url=escape(self._base_url))
+        return Response(page, status=400, mimetype="text/html")(environ, start_response)
 
 
 def init_request_limits(app: Flask) -> None:
@@ -86,13 +126,8 @@ def host_and_port(netloc: str, scheme: str) -> tuple[str, str]:
     return host, port or DEFAULT_PORTS.get(scheme, "")
 
 
-def is_loopback_name_of(host: tuple[str, str], own_port: str) -> bool:
-    name, port = host
-    return name in LOOPBACK_HOSTS and port == own_port
-
-
-def own_address(base_url: str) -> str:
+def own_address(environ: WSGIEnvironment, base_url: str) -> str:
     """This request's path and query under `base_url`; a path such as //elsewhere stays a path."""
-    path = quote(request.environ.get("PATH_INFO", "").encode("latin-1"))
-    query = quote(request.query_string, safe=QUERY_CHARACTERS)
-    return base_url.rstrip("/") + "/" + path.removeprefix("/") + (f"?{query}" if query else "")
+    path = quote(environ.get("PATH_INFO", "").encode("latin-1"))
+    query = quote(environ.get("QUERY_STRING", ""), safe=QUERY_CHARACTERS)
+    return f"{base_url}/{path.removeprefix('/')}" + (f"?{query}" if query else "")

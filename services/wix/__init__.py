@@ -28,11 +28,11 @@ def build_wix_storefront(
     *,
     door: HttpDoor,
     cache: CatalogCache,
+    searches: CatalogCache,
     now: Callable[[], datetime],
     base_url: str,
     client_id: str,
     hosted_origins: tuple[str, ...],
-    image_origins: tuple[str, ...] = (MEDIA_ORIGIN,),
     redirect_session_path: str = "/headless/v1/redirect-session",
     api_key: str = "",
     site_id: str = "",
@@ -44,10 +44,10 @@ def build_wix_storefront(
     )
     return Storefront(
         platform="wix",
-        catalog=WixCatalog(client, cache),
+        catalog=WixCatalog(client, cache, searches),
         carts=WixCarts(client),
         checkouts=WixCheckouts(client, WixRedirects(client, redirect_session_path, hosted_origins)),
         orders=WixOrders(client),
         hosted_origins=hosted_origins,
-        image_origins=image_origins,
+        image_origins=(MEDIA_ORIGIN, *hosted_origins),
     )

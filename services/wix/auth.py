@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,10 +16,13 @@ import requests
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 
-from services.errors import PlatformAnswerError, PlatformRejectedError
+from services.errors import PlatformAnswerError, PlatformError, PlatformRejectedError
 from services.http import HttpDoor
 from services.storefront import Visitor
 
+# What says that a refresh token is dead, in OAuth's words and in those of Wix's own envelope.
+REFRESH_REFUSALS = {"invalid_grant", "invalid_token", "UNAUTHENTICATED", "INVALID_REFRESH_TOKEN"}
+TOKEN_SECONDS = 8.0
 TOKEN_PATH = "/oauth2/token"  # noqa: S105 - a path, not a password
 RENEW_EARLY_SECONDS = 60
 DEFAULT_LIFETIME_SECONDS = 300
@@ -32,14 +36,14 @@ class RefreshRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What stands for one visitor at Wix; `expires_at` is in seconds since 1970, by the shop's clock."""
+    """What stands for one visitor at Wix; from `renew_at` on, in seconds since 1970 by the shop's clock, renew it."""
 
     access: str
     refresh: str
-    expires_at: float
+    renew_at: float
 
     def __repr__(self) -> str:
-        return f"Tokens(***, expires_at={self.expires_at})"
+        return f"Tokens(***, renew_at={self.renew_at})"
 
 
 class TokenEndpoint:
@@ -69,7 +73,7 @@ class TokenEndpoint:
             try:
                 answer = ask(session)
             except OAuthError as error:
-                if old and error.error == "invalid_grant":
+                if old and error.error in REFRESH_REFUSALS:
                     raise RefreshRefusedError from error
                 raise PlatformRejectedError(
                     "the token endpoint refused us; is WIX_CLIENT_ID right?",
@@ -95,7 +99,8 @@ class TokenEndpoint:
         if not isinstance(access, str) or not access or not isinstance(refresh, str):
             raise PlatformAnswerError("not a token: $.access_token", platform="wix", operation=operation)
         lifetime = _lifetime_seconds(answer.get("expires_in"))
-        return Tokens(access, refresh, self._now().timestamp() + lifetime)
+        early = min(RENEW_EARLY_SECONDS, lifetime / 2) * random.uniform(0.9, 1.1)  # noqa: S311 - spreads the load
+        return Tokens(access, refresh, self._now().timestamp() + lifetime - early)
 
 
 class VisitorTokens:
@@ -117,9 +122,11 @@ class VisitorTokens:
         access = self.find(visitor)
         if access:
             return access
-        with visitor.lease("tokens"):
-            tokens = recall_tokens(visitor) or self._endpoint.make_visitor()
-            self._keep(visitor, tokens)
+        with visitor.lease("tokens", TOKEN_SECONDS):
+            tokens = recall_tokens(visitor)
+            if tokens is None:
+                tokens = self._endpoint.make_visitor()
+                _keep(visitor, tokens)
             return tokens.access
 
     def replace(self, visitor: Visitor, refused: str) -> str | None:
@@ -127,7 +134,7 @@ class VisitorTokens:
         return self._renew(visitor, refused)
 
     def _renew(self, visitor: Visitor, outdated: str) -> str | None:
-        with visitor.lease("tokens"):
+        with visitor.lease("tokens", TOKEN_SECONDS):
             tokens = recall_tokens(visitor)
             if tokens is None or tokens.access != outdated:
                 return tokens.access if tokens else None  # somebody else was quicker
@@ -136,36 +143,46 @@ class VisitorTokens:
             except RefreshRefusedError:
                 visitor.forget(KEPT_AS)
                 return None
-            self._keep(visitor, tokens)
+            _keep(visitor, tokens)
             return tokens.access
 
     def _is_fresh(self, tokens: Tokens) -> bool:
-        return self._now().timestamp() < tokens.expires_at - RENEW_EARLY_SECONDS
-
-    def _keep(self, visitor: Visitor, tokens: Tokens) -> None:
-        visitor.keep(KEPT_AS, {"access": tokens.access, "refresh": tokens.refresh, "expires_at": tokens.expires_at})
+        return self._now().timestamp() < tokens.renew_at
 
 
 class SharedToken:
-    """One anonymous token for reading the catalog, the same for all, kept in this process only."""
+    """One anonymous token for reading the catalog, the same for all, kept in this process only.
+
+    One request fetches it and the others wait; they share its failure too, or each would wait for one of its own.
+    """
 
     def __init__(self, endpoint: TokenEndpoint, now: Callable[[], datetime]) -> None:
         self._endpoint = endpoint
         self._now = now
         self._lock = threading.Lock()
         self._tokens: Tokens | None = None
+        self._attempts = 0
+        self._failure: PlatformError | None = None
 
     def get(self, refused: str | None = None) -> str:
-        """The token; a new one if it is about to expire or was just refused."""
+        """The token; a new one if it is about to expire or was just refused. Raises: PlatformError."""
+        attempts_seen = self._attempts
         with self._lock:
-            tokens = self._tokens
-            if (
-                tokens is None
-                or tokens.access == refused
-                or self._now().timestamp() >= tokens.expires_at - RENEW_EARLY_SECONDS
-            ):
-                tokens = self._tokens = self._endpoint.make_visitor()
-            return tokens.access
+            if self._tokens and self._tokens.access != refused and self._now().timestamp() < self._tokens.renew_at:
+                return self._tokens.access
+            if self._failure and self._attempts > attempts_seen:
+                raise self._failure
+            return self._fetch().access
+
+    def _fetch(self) -> Tokens:
+        try:
+            self._tokens, self._failure = self._endpoint.make_visitor(), None
+        except PlatformError as error:
+            self._failure = error
+            raise
+        finally:
+            self._attempts += 1
+        return self._tokens
 
 
 def recall_tokens(visitor: Visitor) -> Tokens | None:
@@ -173,7 +190,11 @@ def recall_tokens(visitor: Visitor) -> Tokens | None:
     kept = visitor.recall(KEPT_AS)
     if not isinstance(kept, dict):
         return None
-    return Tokens(kept["access"], kept["refresh"], kept["expires_at"])
+    return Tokens(kept["access"], kept["refresh"], kept["renew_at"])
+
+
+def _keep(visitor: Visitor, tokens: Tokens) -> None:
+    visitor.keep(KEPT_AS, {"access": tokens.access, "refresh": tokens.refresh, "renew_at": tokens.renew_at})
 
 
 def _as_wix_json(_client: Any, _method: str, url: str, headers: dict[str, str], body: str) -> tuple[Any, Any, Any]:
@@ -193,11 +214,12 @@ def _only_200_is_a_token(response: requests.Response) -> requests.Response:
     if response.status_code == 200:
         return response
     try:
-        is_oauth_error = "error" in response.json()
-    except (ValueError, TypeError):
-        is_oauth_error = False
-    if is_oauth_error:
-        return response
+        answer = response.json()
+        code = answer.get("error") or answer["details"]["applicationError"]["code"]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        code = None
+    if code and response.status_code in (400, 401):
+        raise OAuthError(error=str(code)[:80])
     raise PlatformRejectedError(
         "the token endpoint refused us", platform="wix", operation="token", status=response.status_code
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from services.errors import (
     CartChangeError,
@@ -25,7 +26,7 @@ from services.wix.mapping import cart_from_wix, coupon_problem, estimate_from_wi
 STORES_APP_ID = "215238eb-22a5-4c36-9e7b-e7c08025e04e"  # Source: contract of `catalogReference` for Wix Stores
 CURRENT = "/ecom/v1/carts/current"
 NO_CART = "OWNED_CART_NOT_FOUND"
-SEEN = "wix_lines_seen"
+SEEN = "wix_cart_seen"
 
 
 class WixCarts:
@@ -40,17 +41,16 @@ class WixCarts:
         Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/estimate-current-cart-totals
         Shape: `cart`, `priceSummary`, `calculationErrors` (non-empty inside a 200).
         """
-        if not self._client.is_known(visitor):
-            return None
         try:
             answer = self._estimate(visitor, destination)
+        except NotFoundError:
+            return None
         except PlatformRejectedError as error:
             if error.code != NO_CART:
                 raise
-            _remember_lines(visitor, None)
             return None
         cart = estimate_from_wix(answer, has_destination=destination is not None)
-        _remember_lines(visitor, cart)
+        SeenCart.of(cart).keep(visitor)
         return cart if cart.lines else None
 
     def add_line(self, visitor: Visitor, line: NewLine) -> CartChange:
@@ -58,18 +58,24 @@ class WixCarts:
 
         Wix drops a line it cannot sell and caps the quantity at the stock, each time with a plain 200.
         """
-        before = _seen_quantity(visitor, line)
-        wanted = before + line.quantity
-        body = {"lineItems": [line_to_wix(line)]}
-        cart = self._change(visitor, "add to cart", "add-to-cart", body, lambda cart: _quantity_of(cart, line) > before)
-        added = _find(cart, line)
+        seen = SeenCart.recall(visitor)
+        cart = self._change(
+            visitor,
+            "add to cart",
+            "add-to-cart",
+            {"lineItems": [line_to_wix(line)]},
+            lambda cart: _quantity_of(cart, line) > seen.quantity_of(line, cart),
+            makes_visitor=True,
+        )
+        added, before = _find(cart, line), seen.quantity_of(line, cart)
+        is_new_cart = seen.cart_id not in ("", cart.id)
         if added is None:
             raise CartChangeError("That could not be added: it is sold out or no longer sold this way.")
-        if added.quantity >= wanted:
-            return CartChange(cart, added.id)
+        if added.quantity >= before + line.quantity:
+            return CartChange(cart, added.id, is_new_cart=is_new_cart)
         if added.quantity <= before:
             return CartChange(cart, added.id, f"All {added.quantity} we have are in your cart already.")
-        return CartChange(cart, added.id, _capped(added.quantity))
+        return CartChange(cart, added.id, _capped(added.quantity), is_new_cart)
 
     def change_quantity(self, visitor: Visitor, line_id: str, quantity: int) -> CartChange:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart-line-item-quantity"""
@@ -143,11 +149,21 @@ class WixCarts:
         )
 
     def _change(
-        self, visitor: Visitor, operation: str, action: str, body: object, is_done: Callable[[Cart], bool]
+        self,
+        visitor: Visitor,
+        operation: str,
+        action: str,
+        body: object,
+        is_done: Callable[[Cart], bool],
+        *,
+        makes_visitor: bool = False,
     ) -> Cart:
         """Change the cart once. Without an answer nobody knows whether it happened, so the cart is read to find out."""
         try:
-            answer = self._client.call_as(visitor, operation, f"{CURRENT}/{action}", wire.CartAnswer, body=body)
+            path = f"{CURRENT}/{action}"
+            answer = self._client.call_as(
+                visitor, operation, path, wire.CartAnswer, body=body, makes_visitor=makes_visitor
+            )
             cart = cart_from_wix(answer.cart)
         except PlatformUnavailableError:
             cart = self._read(visitor)
@@ -155,13 +171,15 @@ class WixCarts:
                 raise
         except PlatformRejectedError as error:
             raise _refusal(error) from error
-        _remember_lines(visitor, cart)
+        SeenCart.of(cart).keep(visitor)
         return cart
 
     def _read(self, visitor: Visitor) -> Cart:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/get-current-cart"""
         try:
             answer = self._client.call_as(visitor, "get cart", CURRENT, wire.CartAnswer, is_repeatable=True)
+        except NotFoundError:
+            return Cart("", ())
         except PlatformRejectedError as error:
             if error.code == NO_CART:
                 return Cart("", ())
@@ -231,13 +249,31 @@ def _capped(quantity: int) -> str:
     return f"Only {quantity} available, so we put {quantity} in your cart."
 
 
-def _seen_quantity(visitor: Visitor, line: NewLine) -> int:
-    seen = visitor.recall(SEEN) or []
-    return sum(quantity for identity, quantity in seen if identity == _identity(line))
+@dataclass(frozen=True, slots=True)
+class SeenCart:
+    """The cart as this visitor last saw it, so that a silent cap can be told from a full addition.
 
+    What was seen of another cart says nothing: after a purchase, or when a cart expired, the counting starts anew.
+    """
 
-def _remember_lines(visitor: Visitor, cart: Cart | None) -> None:
-    """Keep the lines last seen, so that a silent cap can be told from a full addition."""
-    lines = [[_identity(line), line.quantity] for line in cart.lines] if cart else []
-    if lines != (visitor.recall(SEEN) or []):
-        visitor.keep(SEEN, lines)
+    cart_id: str = ""
+    lines: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def recall(cls, visitor: Visitor) -> SeenCart:
+        kept = visitor.recall(SEEN)
+        return cls(kept["cart_id"], tuple(tuple(line) for line in kept["lines"])) if kept else cls()
+
+    @classmethod
+    def of(cls, cart: Cart) -> SeenCart:
+        return cls(cart.id, tuple((_identity(line), line.quantity) for line in cart.lines))
+
+    def quantity_of(self, line: NewLine, cart: Cart) -> int:
+        """How many of this line were in this cart before."""
+        if cart.id != self.cart_id:
+            return 0
+        return sum(quantity for identity, quantity in self.lines if identity == _identity(line))
+
+    def keep(self, visitor: Visitor) -> None:
+        if self != SeenCart.recall(visitor):
+            visitor.keep(SEEN, {"cart_id": self.cart_id, "lines": self.lines})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable
 from decimal import Decimal
@@ -71,9 +70,10 @@ AGGREGATIONS = [
 class WixCatalog:
     """Categories and products, the same for everybody."""
 
-    def __init__(self, client: WixClient, cache: CatalogCache) -> None:
+    def __init__(self, client: WixClient, cache: CatalogCache, searches: CatalogCache) -> None:
         self._client = client
         self._cache = cache
+        self._searches = searches  # apart, because visitors can make up as many of these as they like
 
     def list_categories(self) -> tuple[Category, ...]:
         """Source: https://dev.wix.com/docs/rest/business-management/categories/categories/query-categories
@@ -88,8 +88,10 @@ class WixCatalog:
         Shape: `products[]` without `variantsInfo`, `pagingMetadata.cursors`, `aggregationData.results[]`.
         Raises: NotFoundError, for a cursor that leads nowhere.
         """
-        key = hashlib.sha256(repr(query).encode()).hexdigest()
-        return self._cache.get(f"search:{key}", lambda: self._read_page(query))
+        if query.cursor:
+            return self._searches.get(f"after:{query.limit}:{query.cursor}", lambda: self._read_page(query))
+        shelf = self._searches if query.text else self._cache
+        return shelf.get(f"search:{query!r}", lambda: self._read_page(query))
 
     def get_product(self, slug: str) -> Product:
         """Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/products-v3/get-product-by-slug

@@ -37,12 +37,12 @@ class WixCheckouts:
         Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/create-checkout-from-current-cart
         Shape: `checkoutId`. Raises: EmptyCartError, PlatformSetupError.
         """
-        if not self._client.is_known(visitor):
-            raise EmptyCartError
         try:
             answer = self._client.call_as(
                 visitor, "create checkout from cart", f"{CURRENT}/create-checkout", wire.CheckoutIdAnswer, body=CHANNEL
             )
+        except NotFoundError as error:
+            raise EmptyCartError from error
         except PlatformRejectedError as error:
             if error.code == NO_CART or error.status == 400:
                 raise EmptyCartError from error
@@ -57,7 +57,7 @@ class WixCheckouts:
         body = {**CHANNEL, "lineItems": [line_to_wix(line)]}
         try:
             answer = self._client.call_as(
-                visitor, "create checkout", "/ecom/v1/checkouts", wire.CheckoutAnswer, body=body
+                visitor, "create checkout", "/ecom/v1/checkouts", wire.CheckoutAnswer, body=body, makes_visitor=True
             )
         except PlatformRejectedError as error:
             if error.status == 400:
@@ -75,7 +75,7 @@ class WixCheckouts:
 
         Shape: `checkout.completed`, true after the purchase. Raises: NotFoundError.
         """
-        if not is_guid(checkout_id) or not self._client.is_known(visitor):
+        if not is_guid(checkout_id):
             raise NotFoundError("checkout", checkout_id)
         try:
             answer = self._client.call_as(

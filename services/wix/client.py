@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from services.errors import PlatformAnswerError, PlatformAuthError
+from services.errors import NotFoundError, PlatformAnswerError, PlatformAuthError
 from services.http import HttpAnswer, HttpDoor
 from services.storefront import Visitor
 from services.wix.auth import SharedToken, VisitorTokens
@@ -63,10 +63,6 @@ class WixClient:
             answer = self._send(operation, path, token, body=body, params=params, is_repeatable=True)
         return decode(answer, shape, operation)
 
-    def is_known(self, visitor: Visitor) -> bool:
-        """Whether Wix has met this visitor; somebody unknown has no cart, and needs no call to find that out."""
-        return self._visitors.find(visitor) is not None
-
     def call_as(
         self,
         visitor: Visitor,
@@ -77,20 +73,28 @@ class WixClient:
         body: object = None,
         method: str = "",
         is_repeatable: bool = False,
+        makes_visitor: bool = False,
     ) -> Shape:
-        """Call with the visitor's own token, becoming a visitor at Wix if need be.
+        """Call with the visitor's own token. The method is GET without a body, else POST, unless given.
 
-        The method is GET without a body, else POST, unless given. Repeatable calls change nothing by being repeated.
-
-        A refused token is renewed once; the call was not carried out, so a change may be asked for again.
+        Repeatable calls change nothing by being repeated. Calls that begin something let somebody unknown become a
+        visitor at Wix. A refused token is renewed once; the call was not carried out, so it may be made again.
+        Raises: NotFoundError, for somebody whom Wix does not know (any more): nothing there is theirs.
         """
-        token = self._visitors.find_or_make(visitor)
+        token = self._token_of(visitor, makes_visitor)
         try:
             answer = self._send(operation, path, token, body=body, method=method, is_repeatable=is_repeatable)
         except PlatformAuthError:
-            another = self._visitors.replace(visitor, token) or self._visitors.find_or_make(visitor)
-            answer = self._send(operation, path, another, body=body, method=method, is_repeatable=is_repeatable)
+            self._visitors.replace(visitor, token)
+            token = self._token_of(visitor, makes_visitor)
+            answer = self._send(operation, path, token, body=body, method=method, is_repeatable=is_repeatable)
         return decode(answer, shape, operation)
+
+    def _token_of(self, visitor: Visitor, makes_visitor: bool) -> str:
+        token = self._visitors.find_or_make(visitor) if makes_visitor else self._visitors.find(visitor)
+        if token is None:
+            raise NotFoundError("cart")
+        return token
 
     def read_with_key(self, operation: str, path: str, shape: type[Shape], *, body: object = None) -> Shape:
         """Read with the API key, which sees everything: the caller compares whose it is."""

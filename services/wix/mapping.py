@@ -377,7 +377,7 @@ def _words(text: wire.Translated | None) -> str:
 def _slug(url: wire.PageUrl | None) -> str | None:
     """The product's slug is the last part of its page's path on the Wix site."""
     last = url.relative_path.rstrip("/").rsplit("/", 1)[-1] if url else ""
-    return last if re.fullmatch(r"[a-z0-9-]{1,100}", last) else None
+    return last if re.fullmatch(r"\w[\w.~-]{0,149}", last) else None
 
 
 def _money(amount: wire.Amount | None, currency: str) -> Money | None:

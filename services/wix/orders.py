@@ -19,6 +19,9 @@ class WixOrders:
     def __init__(self, client: WixClient) -> None:
         self._client = client
 
+    def is_order_id(self, text: str) -> bool:
+        return is_guid(text)
+
     def get_order(self, visitor: Visitor, order_id: str) -> Order:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/get-order
 
@@ -27,11 +30,9 @@ class WixOrders:
         if not is_guid(order_id):
             raise NotFoundError("order", order_id)
         path = f"/ecom/v1/orders/{quote(order_id, safe='')}"
-        answer = None
-        if self._client.is_known(visitor):
-            answer = _or_none(
-                lambda: self._client.call_as(visitor, "get order", path, wire.OrderAnswer, is_repeatable=True)
-            )
+        answer = _or_none(
+            lambda: self._client.call_as(visitor, "get order", path, wire.OrderAnswer, is_repeatable=True)
+        )
         if answer is None and self._client.has_api_key:
             answer = _or_none(lambda: self._client.read_with_key("get order by key", path, wire.OrderAnswer))
         if answer is None:
@@ -55,6 +56,8 @@ class WixOrders:
 def _or_none(read: Callable[[], wire.OrderAnswer]) -> wire.OrderAnswer | None:
     try:
         return read()
+    except NotFoundError:
+        return None
     except PlatformRejectedError as error:
         if error.status in (403, 404):
             return None

@@ -5,7 +5,13 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlsplit
 
-from services.errors import CheckoutExpiredError, PlatformAnswerError, PlatformRejectedError, PlatformSetupError
+from services.errors import (
+    CheckoutExpiredError,
+    NotFoundError,
+    PlatformAnswerError,
+    PlatformRejectedError,
+    PlatformSetupError,
+)
 from services.models import RedirectSession, ReturnUrls
 from services.storefront import Visitor
 from services.wix import wire
@@ -45,14 +51,15 @@ class WixRedirects:
             answer = self._client.call_as(
                 visitor, "create redirect session", self._path, wire.RedirectSessionAnswer, body=body
             )
+        except NotFoundError as error:
+            raise CheckoutExpiredError from error
         except PlatformRejectedError as error:
             raise _refusal(error, urls) from error
         return RedirectSession(self._checked(answer.redirect_session.full_url))
 
     def _checked(self, full_url: str) -> str:
         """The URL came from the API, and still nobody is sent to an origin that the settings do not name."""
-        parts = urlsplit(full_url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = _origin_of(full_url)
         if len(full_url) > 4 * LONGEST_URL or origin not in self._hosted_origins or not full_url.isprintable():
             log.error(
                 "redirect session leads to an origin that is not allowed; add it to WIX_HOSTED_ORIGINS if it is yours",
@@ -64,6 +71,14 @@ class WixRedirects:
                 operation="create redirect session",
             )
         return full_url
+
+
+def _origin_of(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _refusal(error: PlatformRejectedError, urls: ReturnUrls) -> Exception:

@@ -11,6 +11,10 @@ from typing import Annotated, Any
 
 import msgspec
 
+MOST_MONEY = Decimal(10) ** 12
+Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Pixels = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+
 
 class Wire(msgspec.Struct, rename="camel", frozen=True):
     """Base of every shape: snake_case here is camelCase on the wire."""
@@ -21,12 +25,16 @@ class Amount(Wire, frozen=True):
 
     amount: Decimal
 
+    def __post_init__(self) -> None:
+        if not self.amount.is_finite() or abs(self.amount) >= MOST_MONEY:
+            raise ValueError("not an amount of money")
+
 
 class MediaImage(Wire, frozen=True):
     id: str = ""
     url: str = ""
-    width: int | None = None
-    height: int | None = None
+    width: Pixels | None = None
+    height: Pixels | None = None
     alt_text: str | None = None
     filename: str | None = None
 
@@ -293,7 +301,7 @@ class CatalogReference(Wire, frozen=True):
 
 class LineAvailability(Wire, frozen=True):
     status: str = "AVAILABLE"
-    quantity_available: int | None = None
+    quantity_available: Count | None = None
 
 
 class ItemType(Wire, frozen=True):
@@ -304,7 +312,7 @@ class WireLine(Wire, frozen=True):
     """A line of a cart (`image`), a checkout (`media`) or an order (`image`)."""
 
     id: str
-    quantity: int
+    quantity: Count
     catalog_reference: CatalogReference
     product_name: Translated = Translated()
     description_lines: list[DescriptionLine] = []

@@ -45,7 +45,7 @@ class MemoryVisitor:
         self.memory.pop(name, None)
 
     @contextmanager
-    def lease(self, name: str) -> Iterator[None]:
+    def lease(self, name: str, seconds: float) -> Iterator[None]:
         with self._leases.setdefault(name, threading.RLock()):
             yield
 

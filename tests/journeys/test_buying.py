@@ -25,7 +25,7 @@ def test_ada_finds_a_mug_buys_it_and_is_told_that_it_is_paid(ada: Browser) -> No
     assert page.path.startswith(CONFIRMATION)
     assert page.status == 200
     assert "Harbour mug" in page.words
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert page.headers["Cache-Control"] == "no-store"
 
 

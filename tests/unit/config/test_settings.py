@@ -14,7 +14,7 @@ LIVE = {
     "APP_MODE": "production",
     "BASE_URL": "https://shop.example",
     "SECRET_KEY": STRONG_SECRET,
-    "WIX_CLIENT_ID": "11111111-2222-4333-8444-555555555555",
+    "WIX_CLIENT_ID": "1f0c6f3e-2222-4333-8444-0123456789ab",
     "WIX_HOSTED_ORIGINS": "https://shop.wixsite.example, https://www.wix.example",
 }
 

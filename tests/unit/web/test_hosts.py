@@ -22,8 +22,8 @@ LOCAL = "http://127.0.0.1:8000"
 
 def app_at(base_url: str, *, is_loopback_redirected: bool = False) -> Flask:
     app = Flask("shop")
-    init_headers(app, is_https=base_url.startswith("https"))
     init_hosts(app, base_url=base_url, is_loopback_redirected=is_loopback_redirected)
+    init_headers(app, is_https=base_url.startswith("https"))
     init_request_limits(app)
     init_csrf(app, base_url=base_url)
 
