@@ -71,7 +71,7 @@ class World:
         return NewLine(product.id, variant.id, quantity)
 
     def any_slug(self) -> str:
-        return self.storefront.catalog.search_products(ProductQuery(limit=1)).items[0].slug
+        return self.storefront.catalog.search_products(ProductQuery(limit=1)).page.items[0].slug
 
     def check_out(self, visitor: MemoryVisitor | None = None) -> tuple[str, str]:
         """A checkout of the visitor's cart and the address of its hosted page."""

@@ -13,7 +13,7 @@ def all_slugs(world: World, **query: object) -> list[str]:
     slugs: list[str] = []
     cursor = None
     for _ in range(20):
-        page = world.storefront.catalog.search_products(ProductQuery(cursor=cursor, limit=5, **query))
+        page = world.storefront.catalog.search_products(ProductQuery(cursor=cursor, limit=10, **query)).page
         slugs += [product.slug for product in page.items]
         cursor = page.after
         if cursor is None:
@@ -29,7 +29,7 @@ def test_there_are_shelves_with_names_and_slugs(world: World) -> None:
 
 def test_pages_lead_through_the_whole_catalog_once(world: World) -> None:
     slugs = all_slugs(world)
-    assert len(slugs) == len(set(slugs)) == 12
+    assert len(slugs) == len(set(slugs)) >= 30
 
 
 def test_the_first_product_of_the_shop_can_be_bought_without_a_choice(world: World) -> None:
@@ -41,7 +41,7 @@ def test_the_first_product_of_the_shop_can_be_bought_without_a_choice(world: Wor
 
 def test_prices_sort_both_ways(world: World) -> None:
     def prices(sort: ProductSort) -> list[object]:
-        page = world.storefront.catalog.search_products(ProductQuery(sort=sort, limit=12))
+        page = world.storefront.catalog.search_products(ProductQuery(sort=sort, limit=100)).page
         return [product.price_from.amount for product in page.items]
 
     low, high = prices(ProductSort.PRICE_LOW), prices(ProductSort.PRICE_HIGH)
@@ -50,7 +50,7 @@ def test_prices_sort_both_ways(world: World) -> None:
 
 
 def test_names_sort_by_the_alphabet(world: World) -> None:
-    page = world.storefront.catalog.search_products(ProductQuery(sort=ProductSort.NAME, limit=12))
+    page = world.storefront.catalog.search_products(ProductQuery(sort=ProductSort.NAME, limit=100)).page
     names = [product.name for product in page.items]
     assert names == sorted(names, key=str.casefold)
 
@@ -58,9 +58,10 @@ def test_names_sort_by_the_alphabet(world: World) -> None:
 def test_a_category_holds_its_own_products_only(world: World) -> None:
     category = world.storefront.catalog.list_categories()[0]
     slugs = all_slugs(world, category_id=category.id)
-    assert 0 < len(slugs) < 12
+    assert 0 < len(slugs) < 30
+    below = {child.id for child in world.storefront.catalog.list_categories() if child.parent_id == category.id}
     for slug in slugs:
-        assert category.id in world.product(slug).category_ids
+        assert ({category.id} | below) & set(world.product(slug).category_ids)
 
 
 def test_a_search_finds_by_name_and_finds_nothing_for_nonsense(world: World) -> None:
@@ -75,7 +76,7 @@ def test_a_product_has_money_with_a_currency_pictures_and_words(world: World) ->
         assert product.price_from.currency == "USD"
         assert product.price_from.amount > 0
         assert product.description
-        assert len(product.images) >= 2
+        assert product.images
         assert all(image.url.startswith("http://localhost:8000/sandbox/wix/media/") for image in product.images)
         assert all(image.alt for image in product.images)
 
@@ -121,7 +122,7 @@ def test_browsing_everything_mints_one_shared_token_and_repeats_no_call(world: W
         world.storefront.catalog.list_categories()
     paths = [call.path for call in world.sandbox.journal()]
     assert sum(path.endswith("/oauth2/token") for path in paths) == 1
-    assert len(paths) <= 1 + 3 + 1 + 1 + 1  # a token, three pages of five, a page of one, a product, the categories
+    assert len(paths) <= 1 + 4 + 1 + 2 + 1  # a token, four pages of ten, a page of one, a product, the categories
 
 
 def test_a_removed_product_is_gone_once_the_memory_is_cleared(world: World) -> None:
