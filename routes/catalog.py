@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from routes.category_tree import children_of, deepest_of, find_shelves, path_to
+from routes.choices import choose_variant, list_choices
 from routes.current import current_storefront
 from routes.forms import parse_slug
+from routes.narrowing import Filters, list_removable, read_cursor, read_filters, read_prices
+from routes.suggestions import nearest_categories, suggest_spelling
 from services.errors import NotFoundError, PlatformError
-from services.models import Category, OptionValue, Product, ProductQuery, ProductSort, Variant
+from services.models import Category, Findings, Product, ProductQuery, ProductSort, Variant
 
 blueprint = Blueprint("catalog", __name__)
 log = logging.getLogger("foyer.catalog")
@@ -20,9 +24,6 @@ log = logging.getLogger("foyer.catalog")
 PUBLIC = "public, max-age=60"
 FEATURED_COUNT = 8
 RELATED_COUNT = 4
-LONGEST_QUERY_TEXT = 100
-CATEGORY_SLUG = re.compile(r"[a-z0-9-]{1,80}\Z")
-CURSOR = re.compile(r"[!-~]{1,2000}\Z")
 VARIANT_CHANGED = "That version is no longer offered, so this is another one. Please check it before you buy."
 SORTS = [
     (ProductSort.FEATURED, "Featured"),
@@ -34,49 +35,47 @@ SORTS = [
 
 
 @dataclass(frozen=True, slots=True)
-class ValueChoice:
-    """A value that may be chosen, and the variant that choosing it leads to; None where no variant has it."""
+class WayOn:
+    """What to offer where a list is empty: another spelling, categories that come near, what others like."""
 
-    value: OptionValue
-    variant: Variant | None
-    is_chosen: bool
-    is_sold_out: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OptionChoices:
-    """The values of one option, seen from the variant that is chosen now."""
-
-    name: str
-    choices: tuple[ValueChoice, ...]
+    spelling: str | None
+    categories: tuple[Category, ...]
+    popular: tuple[Product, ...]
 
 
 @blueprint.get("/")
 def home() -> Response:
     """The shop's front window."""
     catalog = current_storefront().catalog
-    featured = catalog.search_products(ProductQuery(limit=FEATURED_COUNT)).items
-    return draw_public("catalog/home.html", featured=featured, categories=catalog.list_categories())
+    featured = catalog.search_products(ProductQuery(limit=FEATURED_COUNT)).page.items
+    categories = children_of(catalog.list_categories(), None)
+    return draw_public("catalog/home.html", featured=featured, categories=categories)
 
 
 @blueprint.get("/products")
 def products() -> Response:
-    """A page of the list: all products, a category of them, or what a search finds. Raises: NotFoundError."""
+    """A page of the list: all products, or those that a category, a search and filters leave. Raises: NotFoundError."""
     catalog = current_storefront().catalog
     categories = catalog.list_categories()
-    category = read_category(categories)
-    query = ProductQuery(
-        text=read_query_text(), category_id=category.id if category else None, sort=read_sort(), cursor=read_cursor()
-    )
+    prices = read_prices(request.args)
+    filters = read_filters(request.args, categories, prices)
+    cursor = read_cursor(request.args)
+    findings = catalog.search_products(filters.to_query(cursor))
+    is_nothing_found = not findings.page.items and not cursor
+    way_on = find_way_on(filters, categories) if is_nothing_found else None
     return draw_public(
         "catalog/products.html",
-        page=catalog.search_products(query),
-        categories=categories,
-        category=category,
-        query_text=query.text,
-        sort=query.sort,
+        page=findings.page,
+        facets=findings.facets,
+        filters=filters,
+        prices=prices,
+        removable=list_removable(filters, find_currency(findings, way_on)),
+        category=filters.category,
+        category_path=path_to(categories, filters.category) if filters.category else (),
+        shelves=find_shelves(categories, filters.category),
         sorts=SORTS,
-        cursor=query.cursor,
+        cursor=cursor,
+        way_on=way_on,
     )
 
 
@@ -94,42 +93,25 @@ def product(slug: str) -> Response:
     return draw_product(found, variant, notice=notice)
 
 
-def read_category(categories: tuple[Category, ...]) -> Category | None:
-    """The category that the URL names, if it names one. Raises: NotFoundError."""
-    slug = request.args.get("category", "")
-    if not slug:
-        return None
-    known = {category.slug: category for category in categories}
-    if not CATEGORY_SLUG.match(slug) or slug not in known:
-        raise NotFoundError("category")
-    return known[slug]
+def find_way_on(filters: Filters, categories: tuple[Category, ...]) -> WayOn:
+    """Help for an empty list; what the shop shows first stands in for what is popular."""
+    try:
+        # The same question as the plain list asks, so that the catalog cache often has the answer.
+        first = current_storefront().catalog.search_products(ProductQuery()).page.items
+    except PlatformError as error:
+        log.warning("an empty list was drawn without other products: %s", error)
+        first = ()
+    spelling = suggest_spelling(filters.text, first)
+    near = nearest_categories(filters.text, categories)
+    return WayOn(spelling, near, tuple(product for product in first if not product.is_sold_out)[:RELATED_COUNT])
 
 
-def read_query_text() -> str:
-    """What to search for: printable, with single spaces, and short."""
-    printable = "".join(letter if letter.isprintable() else " " for letter in request.args.get("q", ""))
-    return " ".join(printable.split())[:LONGEST_QUERY_TEXT].rstrip()
-
-
-def read_sort() -> ProductSort:
-    """The order that the URL names; one we do not know means the shop's own order."""
-    wanted = request.args.get("sort", "")
-    return next((sort for sort in ProductSort if sort == wanted), ProductSort.FEATURED)
-
-
-def read_cursor() -> str | None:
-    """Where to go on in the list; a damaged cursor means from the start."""
-    cursor = request.args.get("after", "")
-    return cursor if CURSOR.match(cursor) else None
-
-
-def choose_variant(product: Product, variant_id: str | None) -> Variant:
-    """The variant of this id; for an unknown id the first in stock, else the first. Raises: NotFoundError."""
-    if not product.variants:
-        raise NotFoundError("product", product.slug)
-    wanted = product.find_variant(variant_id) if variant_id else None
-    in_stock = next((variant for variant in product.variants if not variant.is_sold_out), None)
-    return wanted or in_stock or product.variants[0]
+def find_currency(findings: Findings, way_on: WayOn | None) -> str | None:
+    """The currency that the shop sells in, as far as this page can know."""
+    if findings.facets and findings.facets.lowest_price:
+        return findings.facets.lowest_price.currency
+    known = findings.page.items or (way_on.popular if way_on else ())
+    return known[0].price_from.currency if known else None
 
 
 def draw_product(
@@ -139,18 +121,25 @@ def draw_product(
     quantity: int | str = 1,
     status: int = 200,
     notice: str | None = None,
+    modifier_values: Mapping[int, str] | None = None,
+    problem_field: str = "",
 ) -> Response:
-    """The product page. With a `problem` it answers a refused form, so it is one visitor's and is not stored."""
-    category = find_category(product)
+    """The product page. With a `problem` it answers a refused form, so it is one visitor's and is not stored.
+
+    `modifier_values` were typed, by the modifier's position; `problem_field` is the name of the field to correct.
+    """
+    category_path = find_category_path(product)
     context = {
         "product": product,
         "variant": variant,
         "choices": list_choices(product, variant),
         "problem": problem,
+        "problem_field": problem_field,
         "said": notice,
         "quantity": quantity,
-        "category": category,
-        "related": find_related(product, category),
+        "modifier_values": modifier_values or {},
+        "category_path": category_path,
+        "related": find_related(product, category_path[-1] if category_path else None),
     }
     response = draw_public("catalog/product.html", **context)
     response.status_code = status
@@ -166,35 +155,15 @@ def draw_public(template: str, **context: Any) -> Response:
     return response
 
 
-def list_choices(product: Product, chosen: Variant) -> list[OptionChoices]:
-    """For each option its values, each with the variant to go to when it is chosen."""
-    return [
-        OptionChoices(option.name, tuple(weigh_choice(product, chosen, option.name, value) for value in option.values))
-        for option in product.options
-    ]
-
-
-def weigh_choice(product: Product, chosen: Variant, option_name: str, value: OptionValue) -> ValueChoice:
-    """One value: it leads to the variant that keeps most of the other choices, if possible one in stock."""
-    candidates = [variant for variant in product.variants if variant.has(option_name, value.name)]
-    kept = set(chosen.choices)
-    nearest = max(candidates, key=lambda other: (len(kept & set(other.choices)), not other.is_sold_out), default=None)
-    return ValueChoice(
-        value=value,
-        variant=nearest,
-        is_chosen=chosen.has(option_name, value.name),
-        is_sold_out=nearest is None or nearest.is_sold_out,
-    )
-
-
-def find_category(product: Product) -> Category | None:
-    """The first of the shop's shelves that holds the product; the page is complete without it."""
+def find_category_path(product: Product) -> tuple[Category, ...]:
+    """The way to the product through the shop's shelves; the page is complete without it."""
     try:
         categories = current_storefront().catalog.list_categories()
     except PlatformError as error:
         log.warning("a product page was drawn without its category: %s", error)
-        return None
-    return next((category for category in categories if category.id in product.category_ids), None)
+        return ()
+    category = deepest_of(categories, product.category_ids)
+    return path_to(categories, category) if category else ()
 
 
 def find_related(product: Product, category: Category | None) -> tuple[Product, ...]:
@@ -203,7 +172,7 @@ def find_related(product: Product, category: Category | None) -> tuple[Product, 
         return ()
     try:
         query = ProductQuery(category_id=category.id, limit=RELATED_COUNT + 1)
-        neighbours = current_storefront().catalog.search_products(query).items
+        neighbours = current_storefront().catalog.search_products(query).page.items
     except PlatformError as error:
         log.warning("a product page was drawn without related products: %s", error)
         return ()

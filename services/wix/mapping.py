@@ -65,6 +65,7 @@ COUPON_REFUSALS = {
     "ERROR_COUPON_IS_DISABLED": "This coupon has been switched off.",
     "ERROR_COUPON_USAGE_EXCEEDED": "This coupon has been used up.",
     "ERROR_COUPON_LIMIT_PER_CUSTOMER_EXCEEDED": "You have used this coupon already.",
+    "ERROR_COUPON_NOT_APPLICABLE": "This coupon is for other things than those in your cart.",
     "ERROR_INVALID_SUBTOTAL": "Your cart does not reach the amount this coupon asks for.",
     "COUPON_CANNOT_BE_USED_TO_PURCHASE_GIFT_CARD": "A coupon cannot pay for a gift card.",
 }
