@@ -219,10 +219,10 @@ def test_a_price_that_changes_on_the_way_is_the_platforms_everywhere(world: Worl
     assert line.unit_price.amount == Decimal("44.00")
 
 
-def test_a_lost_answer_to_a_coupon_is_asked_again_because_it_harms_nothing(world_in_process: World) -> None:
+def test_a_failed_coupon_is_asked_again_because_that_harms_nothing(world_in_process: World) -> None:
     world = world_in_process
     add(world, "harbour-mug", 2)
-    world.sandbox.faults.add(path="/ecom/v1/carts/current", method="PATCH", kind="applied_then_error", status=503)
+    world.sandbox.faults.add(path="/ecom/v1/carts/current", method="PATCH", kind="status", status=503)
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
     assert cart_of(world).coupon is not None
 
