@@ -29,6 +29,7 @@ from services.models import CartChange, Destination, NewLine, Product
 blueprint = Blueprint("cart", __name__)
 
 LONGEST_NOTE = 1000
+LONGEST_TYPED = 2000
 GONE = "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
 LINE_GONE = "That line was no longer in your cart."
 
@@ -88,12 +89,10 @@ def apply_coupon() -> Response:
         begin_change()
         current_storefront().carts.apply_coupon(current_visitor(), code)
     except (FormError, CartChangeError) as error:
-        return draw_cart(
-            coupon_problem=shopper_sentence(error), coupon_typed=request.form.get("code", "")[:50], status=422
-        )
+        return draw_refused_form("coupon", error)
     except NotFoundError as error:
         return show_missing(error)
-    return show_changed()
+    return show_cart()
 
 
 @blueprint.post("/cart/coupon/remove")
@@ -104,7 +103,7 @@ def remove_coupon() -> Response:
         current_storefront().carts.remove_coupon(current_visitor())
     except NotFoundError as error:
         return show_missing(error)
-    return show_changed()
+    return show_cart()
 
 
 @blueprint.post("/cart/note")
@@ -115,10 +114,10 @@ def change_note() -> Response:
         begin_change()
         current_storefront().carts.change_note(current_visitor(), note)
     except (FormError, CartChangeError) as error:
-        return draw_cart(note_problem=shopper_sentence(error), status=422)
+        return draw_refused_form("note", error)
     except NotFoundError as error:
         return show_missing(error)
-    return show_changed()
+    return show_cart()
 
 
 @blueprint.post("/cart/destination")
@@ -127,9 +126,9 @@ def choose_destination() -> Response:
     try:
         destination = parse_destination(request.form, dict(list_countries()))
     except FormError as error:
-        return draw_cart(destination_problem=str(error), status=422)
+        return draw_refused_form("destination", error)
     session["destination"] = [destination.country, destination.postal_code, destination.subdivision]
-    return make_response(redirect(url_for("cart.cart"), code=303))
+    return show_cart()
 
 
 def read_product() -> Product:
@@ -158,21 +157,26 @@ def draw_refused_product(product: Product, error: Exception) -> Response:
         product,
         variant,
         problem=shopper_sentence(error),
+        problem_field=error.field if isinstance(error, FormError) else "",
         quantity=typed_quantity(request.form),
         modifier_values=typed_modifiers(request.form, product.modifiers),
         status=422,
     )
 
 
+def draw_refused_form(name: str, error: Exception) -> Response:
+    """The cart page with one of its small forms refused: the reason at its field, and what was typed still in it."""
+    typed = {field: value[:LONGEST_TYPED] for field, value in request.form.items()}
+    return draw_cart(problems={name: shopper_sentence(error)}, typed=typed, status=422)
+
+
 def draw_cart(
     *,
     line_notices: Mapping[str, str] | None = None,
     notices: Sequence[str] = (),
+    problems: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
     status: int = 200,
-    coupon_problem: str = "",
-    coupon_typed: str = "",
-    note_problem: str = "",
-    destination_problem: str = "",
 ) -> Response:
     """The cart page. A cart that vanished since it was last seen is said once, and forgotten."""
     destination = remembered_destination()
@@ -185,10 +189,8 @@ def draw_cart(
         notices=said,
         destination=destination,
         countries=list_countries(),
-        coupon_problem=coupon_problem,
-        coupon_typed=coupon_typed,
-        note_problem=note_problem,
-        destination_problem=destination_problem,
+        problems=problems or {},
+        typed=typed or {},
     )
     response = make_response(page, status)
     remember_cart(found, response)
@@ -215,8 +217,8 @@ def show_change(change: CartChange) -> Response:
     return response
 
 
-def show_changed() -> Response:
-    """To the cart page after a change of the cart as a whole."""
+def show_cart() -> Response:
+    """To the cart page, after a change of the cart as a whole."""
     return make_response(redirect(url_for("cart.cart"), code=303))
 
 
@@ -224,7 +226,7 @@ def show_missing(error: NotFoundError) -> Response:
     """To the cart page, which says by itself when the whole cart is gone."""
     if error.kind != "cart":
         session["notices"] = {"cart": [LINE_GONE]}
-    return make_response(redirect(url_for("cart.cart"), code=303))
+    return show_cart()
 
 
 def shopper_sentence(error: Exception) -> str:

@@ -23,14 +23,18 @@ class MultiValues(Protocol):
 
 
 class FormError(Exception):
-    """A value that cannot be used; `str(error)` is a sentence for the person who typed it."""
+    """A value that cannot be used; `str(error)` is a sentence for the person who typed it, `field` its name."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 def parse_quantity(form: Mapping[str, str]) -> int:
     """A whole number from 1 to 99. Raises: FormError."""
     text = form.get("quantity", "").strip()
     if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= MOST_PER_LINE:
-        raise FormError(f"The quantity must be a whole number from 1 to {MOST_PER_LINE}.")
+        raise FormError(f"The quantity must be a whole number from 1 to {MOST_PER_LINE}.", "quantity")
     return int(text)
 
 
@@ -55,7 +59,7 @@ def parse_text(form: Mapping[str, str], name: str, longest: int, what: str) -> s
         letter for letter in form.get(name, "").replace("\r\n", "\n") if letter.isprintable() or letter == "\n"
     )
     if len(text) > longest:
-        raise FormError(f"{what} may have {longest} characters; this one has {len(text)}.")
+        raise FormError(f"{what} may have {longest} characters; this one has {len(text)}.", name)
     return text.strip()
 
 
@@ -103,11 +107,11 @@ def parse_modifier(form: Mapping[str, str], name: str, modifier: Modifier) -> st
     """One modifier's value, empty where it was left out and may be. Raises: FormError."""
     value = parse_text(form, name, modifier.longest, modifier.name)
     if not value and modifier.is_mandatory:
-        raise FormError(f"Please fill in: {modifier.name}.")
+        raise FormError(f"Please fill in: {modifier.name}.", name)
     if value and modifier.kind is ModifierKind.CHOICE and value not in {choice.name for choice in modifier.choices}:
-        raise FormError(f"Please choose one of the offered values: {modifier.name}.")
+        raise FormError(f"Please choose one of the offered values: {modifier.name}.", name)
     if value and len(value) < modifier.shortest:
-        raise FormError(f"{modifier.name} needs at least {modifier.shortest} characters.")
+        raise FormError(f"{modifier.name} needs at least {modifier.shortest} characters.", name)
     return value
 
 

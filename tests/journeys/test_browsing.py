@@ -14,7 +14,7 @@ from sandbox import Sandbox
 from services.http import count_calls
 from tests.browsing import Browser
 
-MOST_PAGES = 200
+MOST_PAGES = 1500
 
 
 def crawl(browser: Browser) -> dict[str, str]:
@@ -51,7 +51,7 @@ def session_rows(app: Flask) -> int:
 def test_every_link_leads_somewhere_and_all_products_can_be_reached(ada: Browser) -> None:
     pages = crawl(ada)
     products = {urlsplit(path).path for path in pages if path.startswith("/products/")}
-    assert len(products) == 12
+    assert len(products) >= 30
 
 
 def test_a_crawl_leaves_no_session_row_no_cookie_and_no_visitor_token(
@@ -81,7 +81,7 @@ def test_public_pages_may_be_cached_and_never_vary_by_cookie(ada: Browser, path:
 
 
 def test_a_page_costs_few_platform_calls_and_a_warm_one_none(app: Flask, ada: Browser) -> None:
-    for path, most in (("/products/harbour-mug", 4), ("/products", 3), ("/", 3)):
+    for path, most in (("/products/harbour-mug", 5), ("/products", 3), ("/", 3)):
         with count_calls() as cold:
             ada.open(path)
         assert cold.total <= most, cold.operations
@@ -106,8 +106,7 @@ def test_a_search_without_a_result_offers_a_way_on(ada: Browser) -> None:
 def test_sorting_is_in_the_address(ada: Browser) -> None:
     page = ada.open("/products?sort=price-low")
     assert page.status == 200
-    low = page.text.index("boathouse-breakfast")
-    assert low < page.text.index("tea-for-two")
+    assert page.text.index("bamboo-tea-scoop") < page.text.index("boathouse-breakfast")
 
 
 def test_the_variant_is_in_the_address(ada: Browser) -> None:

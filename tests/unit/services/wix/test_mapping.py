@@ -11,11 +11,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.models import Availability, LineProblem, Money, OrderState
+from services.models import Availability, Coupon, LineProblem, Money, OrderState
 from services.wix import wire
 from services.wix.mapping import (
     cart_from_wix,
     decode_each,
+    estimate_from_wix,
     image_from_wix,
     order_state,
     plain_text,
@@ -173,11 +174,24 @@ def test_what_is_wrong_with_a_line_is_known(changes: dict[str, Any], problem: Li
     assert line.problem is problem
 
 
-def test_errors_of_the_calculation_are_told_in_our_words() -> None:
-    payload = msgspec.json.decode(b'{"id":"c","currency":"USD"}', type=wire.WireCart)
-    errors = {"couponCalculationError": {"code": "X"}, "generalShippingCalculationError": {"code": "Y"}}
-    cart = cart_from_wix(payload, None, errors)
-    assert cart.problems == ("The coupon could not be applied.",)
+def test_errors_of_the_calculation_are_told_where_they_belong() -> None:
+    answer = {
+        "cart": {"id": "c", "currency": "USD", "lineItems": [LINE], "couponCode": "OLD"},
+        "calculationErrors": {
+            "couponCalculationError": {"applicationError": {"code": "ERROR_COUPON_HAS_EXPIRED"}},
+            "generalShippingCalculationError": {"applicationError": {"code": "X"}},
+            "orderValidationErrors": [],
+        },
+        "violations": [
+            {"description": "At most two.", "target": {"lineItem": {"id": LINE["id"]}}},
+            {"description": "Too much at once.", "target": {"other": {"name": "cart"}}},
+            {"description": 5},
+        ],
+    }
+    cart = estimate_from_wix(msgspec.json.decode(json.dumps(answer), type=wire.EstimateAnswer), has_destination=True)
+    assert cart.coupon == Coupon("OLD", "This coupon has expired.")
+    assert cart.lines[0].notice == "At most two."
+    assert cart.problems == ("We cannot send this order to the place you chose.", "Too much at once.")
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
