@@ -51,7 +51,7 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
     checkout = find_checkout(order.checkout_id) if order else None
     if order and checkout:
         return draw_order(visitor, order, checkout)
-    completed = next((known for known in open_checkouts() if is_completed(visitor, known)), None)
+    completed = next((known for known in unread_checkouts() if known.is_settled or is_completed(visitor, known)), None)
     if completed is None:
         return draw_unknown()
     waited = current_time().timestamp() - completed.visited_at
@@ -61,18 +61,18 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
 def confirm_checkouts(visitor: Visitor) -> Response:
     """A return without an order id: the checkouts themselves tell whether one of them was completed."""
     latest = remembered_checkouts()[0]
-    if latest.is_settled:
-        return confirm_order(visitor, latest.order_id) if latest.order_id else draw_placed(visitor, latest)
-    for checkout in open_checkouts():
-        if is_completed(visitor, checkout):
+    if latest.order_id:
+        return confirm_order(visitor, latest.order_id)
+    for checkout in unread_checkouts():
+        if checkout.is_settled or is_completed(visitor, checkout):
             order = current_storefront().orders.find_order_of_checkout(visitor, checkout.id)
             return draw_order(visitor, order, checkout) if order else draw_placed(visitor, checkout)
     return draw_waiting(visitor, latest)
 
 
-def open_checkouts() -> list[StartedCheckout]:
-    """The last few checkouts of which nothing final is known: a second tab may have paid an earlier one."""
-    return [checkout for checkout in remembered_checkouts() if not checkout.is_settled][:MOST_ASKED]
+def unread_checkouts() -> list[StartedCheckout]:
+    """The last few checkouts whose order was never read: a second tab may have paid an earlier one."""
+    return [checkout for checkout in remembered_checkouts() if not checkout.order_id][:MOST_ASKED]
 
 
 def is_completed(visitor: Visitor, checkout: StartedCheckout) -> bool:

@@ -73,6 +73,12 @@ class Browser:
         self.base_url = base_url
         self.page: Page | None = None
 
+    def new_tab(self) -> Browser:
+        """Another tab of the same browser: its own page, the same cookies."""
+        tab = Browser(self.client.application, self.base_url)
+        tab.client._cookies = self.client._cookies
+        return tab
+
     def open(self, address: str, **headers: str) -> Page:
         """Go to a path of the shop, or to any absolute address of the application."""
         return self._go("GET", urljoin(self.base_url, address), None, headers)
@@ -83,16 +89,30 @@ class Browser:
 
     def submit(self, form: Element, button: Element | None = None, **changes: str) -> Page:
         """Send a form of the page in front of us, with some values changed."""
-        assert self.page is not None
+        method, address, fields = self._filled_in(form, button, changes)
+        return self._go(method, address, fields, {})
+
+    def send(self, form: Element, button: Element | None = None, **changes: str) -> TestResponse:
+        """Send a form and see the bare answer: no redirect is followed, as when the tab is closed at that moment."""
+        method, address, fields = self._filled_in(form, button, changes)
+        return self._request(method, address, fields, {}, self._shown_url)
+
+    def _filled_in(
+        self, form: Element, button: Element | None, changes: dict[str, str]
+    ) -> tuple[str, str, dict[str, str] | None]:
         fields = dict(form_values(form)) | changes
-        action = (button.get("formaction") if button is not None else None) or form.get("action") or self.page.url
+        action = (button.get("formaction") if button is not None else None) or form.get("action") or self._shown_url
         if button is not None and button.get("name"):
             fields[button.get("name", "")] = button.get("value", "")
-        address = urljoin(self.page.url, action)
+        address = urljoin(self._shown_url, action)
         if form.get("method", "get").lower() == "post":
-            return self._go("POST", address, fields, {})
+            return "POST", address, fields
         query = "&".join(f"{name}={value}" for name, value in fields.items() if value)
-        return self._go("GET", f"{address}?{query}", None, {})
+        return "GET", f"{address}?{query}", None
+
+    @property
+    def _shown_url(self) -> str:
+        return self.page.url if self.page else self.base_url
 
     def cookie(self, name: str) -> str | None:
         cookie = self.client.get_cookie(name, domain=str(urlsplit(self.base_url).hostname))
@@ -100,7 +120,7 @@ class Browser:
 
     def _go(self, method: str, address: str, fields: dict[str, str] | None, headers: dict[str, str]) -> Page:
         hops: list[str] = []
-        came_from = self.page.url if self.page else self.base_url
+        came_from = self._shown_url
         for _ in range(MOST_REDIRECTS):
             response = self._request(method, address, fields, headers, came_from)
             if response.status_code not in REDIRECTS:

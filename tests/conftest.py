@@ -6,15 +6,23 @@ Ada buys, Bo is somebody else in the shop, Cy must not see Ada's orders.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
-from app import create_app
+from app import create_app, embed
 from config.settings import load_settings
 from sandbox import Sandbox
+from services.registry import build_storefront
 from tests.browsing import Browser
+from tests.recording import Recorder
+
+# A busy machine is no failure, and a claim that fails fails for everyone.
+settings.register_profile("foyer", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.load_profile("foyer")
 
 SHOP_URL = "http://127.0.0.1:8000"
 # Another host than the shop's, so that the two are two sites, as in life.
@@ -52,6 +60,27 @@ def sandbox(app: Flask) -> Sandbox:
     found = app.extensions["sandbox"]
     assert isinstance(found, Sandbox)
     return found
+
+
+@pytest.fixture
+def recorder(app: Flask, sandbox: Sandbox) -> Recorder:
+    """Listens between the shop and its sandbox from now on, and may change what is answered."""
+    listening = Recorder(sandbox.api)
+    platform = replace(embed(sandbox), api=listening)
+    app.extensions["storefront"] = build_storefront(app.extensions["settings"], sandbox.clock.now, platform)
+    return listening
+
+
+@pytest.fixture
+def lone_sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+    """A sandbox that belongs to no shop yet."""
+    made = Sandbox(
+        tmp_path / "sandbox.sqlite3",
+        public_url=SANDBOX_URL,
+        allowed_redirect_domains=[SHOP_URL],
+    )
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ class Amount(Wire, frozen=True):
     amount: Decimal
 
     def __post_init__(self) -> None:
-        if not self.amount.is_finite() or abs(self.amount) >= MOST_MONEY:
+        if not self.amount.is_finite() or not -MOST_MONEY < self.amount < MOST_MONEY:
             raise ValueError("not an amount of money")
 
 

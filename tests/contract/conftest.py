@@ -6,11 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from config.settings import load_settings
 from sandbox import Sandbox
@@ -19,8 +18,10 @@ from services.models import NewLine, Product, ProductQuery, ReturnUrls
 from services.registry import EmbeddedPlatform, build_storefront
 from services.storefront import Storefront
 from tests.browsing import Browser
+from tests.conftest import SANDBOX_URL, SHOP_URL
+from tests.recording import Recorder
+from tests.serving import Wsgi, served, two_sites
 
-SHOP_URL = "http://127.0.0.1:8000"
 URLS = ReturnUrls(
     thank_you_url=f"{SHOP_URL}/order-confirmation",
     post_flow_url=f"{SHOP_URL}/order-confirmation",
@@ -82,34 +83,16 @@ class World:
 
     def hosted_browser(self) -> Browser:
         """A browser on the hosted pages; where they lead back to the shop, it stops."""
-        return Browser(self.sandbox_pages, SHOP_URL)
-
-    def sandbox_pages(self, environ: dict[str, Any], start_response: Any) -> Any:
-        if environ["HTTP_HOST"] == "127.0.0.1:8000":
-            start_response("200 OK", [("Content-Type", "text/plain")])
-            return [b"back in the shop"]
-        environ["SCRIPT_NAME"], environ["PATH_INFO"] = "/sandbox", environ["PATH_INFO"].removeprefix("/sandbox")
-        return self.sandbox.pages(environ, start_response)
-
-
-@pytest.fixture
-def contract_sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    made = Sandbox(
-        tmp_path / "sandbox.sqlite3",
-        public_url="http://localhost:8000/sandbox",
-        allowed_redirect_domains=[SHOP_URL],
-    )
-    yield made
-    made.close()
+        return Browser(two_sites(Response("back in the shop"), self.sandbox.pages), SHOP_URL)
 
 
 @pytest.fixture(params=["in process", "over a socket"])
-def world(request: pytest.FixtureRequest, contract_sandbox: Sandbox) -> Iterator[World]:
+def world(request: pytest.FixtureRequest, lone_sandbox: Sandbox) -> Iterator[World]:
     """The Wix client and the Wix sandbox, joined in both ways."""
     if request.param == "in process":
-        yield World(build_in_process(contract_sandbox), contract_sandbox)
+        yield World(build_in_process(lone_sandbox), lone_sandbox)
         return
-    with served(contract_sandbox) as origin:
+    with served(lone_sandbox.app) as origin:
         settings = load_settings(
             {
                 "WIX_CLIENT_ID": CLIENT_ID,
@@ -119,34 +102,37 @@ def world(request: pytest.FixtureRequest, contract_sandbox: Sandbox) -> Iterator
                 "WIX_HOSTED_ORIGINS": "http://localhost:8000",
             }
         )
-        yield World(build_storefront(settings, contract_sandbox.clock.now), contract_sandbox)
+        yield World(build_storefront(settings, lone_sandbox.clock.now), lone_sandbox)
 
 
 @pytest.fixture
-def world_in_process(contract_sandbox: Sandbox) -> World:
-    return World(build_in_process(contract_sandbox), contract_sandbox)
+def world_in_process(lone_sandbox: Sandbox) -> World:
+    return World(build_in_process(lone_sandbox), lone_sandbox)
 
 
 @pytest.fixture
-def world_without_key(contract_sandbox: Sandbox) -> World:
-    return World(build_in_process(contract_sandbox, api_key=""), contract_sandbox, can_read_by_key=False)
+def world_without_key(lone_sandbox: Sandbox) -> World:
+    return World(build_in_process(lone_sandbox, api_key=""), lone_sandbox, can_read_by_key=False)
 
 
-def build_in_process(sandbox: Sandbox, api_key: str = API_KEY) -> Storefront:
-    settings = load_settings({"SANDBOX_PUBLIC_URL": "http://localhost:8000/sandbox"})
-    embedded = EmbeddedPlatform(sandbox.api, CLIENT_ID, api_key, SITE_ID)
+@dataclass
+class RecordedWorld(World):
+    """A platform whose every request is written down, and whose answers may be put otherwise."""
+
+    recorder: Recorder = field(kw_only=True)
+
+
+@pytest.fixture
+def recorded_world(lone_sandbox: Sandbox) -> RecordedWorld:
+    return recorded(lone_sandbox)
+
+
+def recorded(sandbox: Sandbox, **environ: str) -> RecordedWorld:
+    recorder = Recorder(sandbox.api)
+    return RecordedWorld(build_in_process(sandbox, api=recorder, **environ), sandbox, recorder=recorder)
+
+
+def build_in_process(sandbox: Sandbox, api_key: str = API_KEY, api: Wsgi | None = None, **environ: str) -> Storefront:
+    settings = load_settings({"SANDBOX_PUBLIC_URL": SANDBOX_URL} | environ)
+    embedded = EmbeddedPlatform(api or sandbox.api, CLIENT_ID, api_key, SITE_ID)
     return build_storefront(settings, sandbox.clock.now, embedded)
-
-
-@contextmanager
-def served(sandbox: Sandbox) -> Iterator[str]:
-    """The stand-alone sandbox on a free port of 127.0.0.1."""
-    server = make_server("127.0.0.1", 0, sandbox.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

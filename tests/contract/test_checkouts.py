@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from config.settings import REDIRECT_SESSION_PATHS
+from sandbox import Sandbox
 from services.errors import (
     CartChangeError,
     CheckoutExpiredError,
@@ -16,7 +19,7 @@ from services.errors import (
 )
 from services.models import NewLine, Order, OrderState, ReturnUrls
 from tests.browsing import Page
-from tests.contract.conftest import URLS, MemoryVisitor, World
+from tests.contract.conftest import URLS, MemoryVisitor, RecordedWorld, World, build_in_process, recorded
 
 UNKNOWN_ID = "00000000-0000-4000-8000-00000000dead"
 
@@ -208,10 +211,60 @@ def test_a_domain_the_platform_does_not_allow_names_the_setting_to_change(world:
     assert "elsewhere" not in caught.value.shopper_message
 
 
-def test_nobody_is_sent_to_an_origin_that_is_not_allowed(tmp_path, contract_sandbox) -> None:
-    from sandbox import Sandbox
-    from tests.contract.conftest import build_in_process
+@pytest.mark.parametrize("path", REDIRECT_SESSION_PATHS)
+def test_the_way_to_pay_is_asked_for_as_the_platform_documents_it(lone_sandbox: Sandbox, path: str) -> None:
+    world = recorded(lone_sandbox, WIX_REDIRECT_SESSION_PATH=path)
+    fill_cart(world)
+    checkout_id, full_url = world.check_out()
+    (asked,) = (asked for asked in world.recorder.asked if asked.path.endswith("/redirect-session"))
+    assert asked.path == path
+    assert asked.body == {
+        "ecomCheckout": {"checkoutId": checkout_id},
+        "callbacks": {
+            "thankYouPageUrl": URLS.thank_you_url,
+            "postFlowUrl": URLS.post_flow_url,
+            "cartPageUrl": URLS.cart_url,
+        },
+        "preferences": {"useGenericWixPages": True, "maintainIdentity": True, "checkIfPublish": False},
+    }
+    assert "orderId=" in pay(world, full_url).url
 
+
+@pytest.mark.parametrize(
+    "full_url",
+    [
+        "https://[::1",
+        "javascript:alert(1)",
+        "",
+        "//localhost:8000/sandbox",
+        "http://localhost:8000@evil.example/",
+        "http://localhost:8000.evil.example/",
+        "http://localhost:80001/",
+        "https://localhost:8000/",
+        "http://localhost:8000/\r\nSet-Cookie: x=1",
+        "http://localhost:8000/" + "x" * 9000,
+    ],
+)
+def test_a_way_that_leads_anywhere_else_is_refused(recorded_world: RecordedWorld, full_url: str) -> None:
+    world = recorded_world
+    fill_cart(world)
+    world.recorder.rewrite("/redirect-session", lambda answer: answer["redirectSession"].update(fullUrl=full_url))
+    with pytest.raises(PlatformAnswerError):
+        world.check_out()
+
+
+def test_an_order_of_another_checkout_is_ignored_even_if_the_platform_returned_it(
+    recorded_world: RecordedWorld,
+) -> None:
+    world = recorded_world
+    checkout_id, _ = buy(world)
+    world.recorder.rewrite("/orders/search", lambda answer: answer["orders"][0].update(checkoutId=UNKNOWN_ID))
+    assert world.storefront.orders.find_order_of_checkout(world.visitor, checkout_id) is None
+    (asked,) = world.recorder.bodies("/orders/search")
+    assert asked["search"]["filter"] == {"checkoutId": {"$eq": checkout_id}}
+
+
+def test_nobody_is_sent_to_an_origin_that_is_not_allowed(tmp_path: Path) -> None:
     liar = Sandbox(
         tmp_path / "liar.sqlite3",
         public_url="https://evil.example/sandbox",

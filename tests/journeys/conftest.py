@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
-from tests.browsing import Browser, Page
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from sandbox import Sandbox
+from tests.browsing import Browser, Page, words
+
+MUG = "/products/harbour-mug"
+BOWL = "/products/nesting-bowl"
+CONFIRMATION = "/order-confirmation"
+DEMO_URL = "https://shop.example"
+DEMO = {
+    "APP_MODE": "demo",
+    "BASE_URL": DEMO_URL,
+    "SECRET_KEY": "Zq7-p1vX_3mK9rT0wB5yLh2cNd8sGf4j",
+    "TRUSTED_PROXY_COUNT": "1",
+    "SANDBOX_PUBLIC_URL": f"{DEMO_URL}/sandbox",
+    "SANDBOX_ALLOWED_REDIRECT_DOMAINS": DEMO_URL,
+}
+
+
+@pytest.fixture
+def demo_app(make_app: Callable[..., Flask]) -> Flask:
+    """The shop as a public demonstration, made for one proxy in front of it."""
+    return make_app(**DEMO)
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pauses between retries are tested with the door; in a journey they would only take time."""
+    monkeypatch.setattr("services.http.time.sleep", lambda seconds: None)
 
 
 def first_product(browser: Browser) -> str:
@@ -15,6 +46,13 @@ def add_to_cart(browser: Browser, address: str = "", **changes: str) -> Page:
     """Open a product page and send its form."""
     page = browser.open(address or first_product(browser))
     return browser.submit(page.form(r"/cart/items$"), **changes)
+
+
+def buy_now(browser: Browser, address: str = MUG, **changes: str) -> Page:
+    """From a product page straight to the hosted checkout page."""
+    form = browser.open(address).form(r"/cart/items$")
+    button = next(button for button in form.iter("button") if "buy-now" in button.get("formaction", ""))
+    return browser.submit(form, button, **changes)
 
 
 def start_checkout(browser: Browser) -> Page:
@@ -36,6 +74,13 @@ def pay(browser: Browser, page: Page, **changes: str) -> Page:
     return browser.submit(page.form(primary=True), **changes)
 
 
+def pay_and_leave(browser: Browser, hosted: Page) -> None:
+    """Complete a hosted checkout page, opened again if need be, and never follow the way back to the shop."""
+    page = browser.open(hosted.url)
+    answer = browser.send(page.form(primary=True))
+    assert "orderId=" in answer.headers["Location"]
+
+
 def buy(browser: Browser) -> Page:
     """The whole way from an empty cart to the confirmation."""
     add_to_cart(browser)
@@ -44,3 +89,13 @@ def buy(browser: Browser) -> Page:
 
 def order_id_of(page: Page) -> str:
     return page.url.split("orderId=")[1].split("&")[0]
+
+
+def count_calls_to(sandbox: Sandbox, ending: str) -> int:
+    """How often the platform was asked this."""
+    return sum(call.path.endswith(ending) for call in sandbox.journal())
+
+
+def notices_of(page: Page) -> list[str]:
+    """What a page says on its own account."""
+    return [words(element) for element in page.by_class("notice")]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import tomllib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
 
 from sandbox import Sandbox
+from sandbox.seed import SEED_FOLDER
 from services.http import count_calls
-from tests.browsing import Browser
+from tests.browsing import Browser, form_values, words
+from tests.journeys.conftest import add_to_cart, notices_of
 
 MOST_PAGES = 1500
 
@@ -65,8 +71,6 @@ def test_a_crawl_leaves_no_session_row_no_cookie_and_no_visitor_token(
 
 
 def test_public_pages_are_the_same_bytes_for_everyone(ada: Browser, bo: Browser) -> None:
-    from tests.journeys.conftest import add_to_cart
-
     add_to_cart(ada, quantity="2")
     for path in ("/", "/products", "/products?category=teapots", "/products/harbour-mug"):
         assert ada.open(path).text == bo.open(path).text
@@ -103,10 +107,69 @@ def test_a_search_without_a_result_offers_a_way_on(ada: Browser) -> None:
     assert any(urlsplit(link).path == "/products" for link in page.links())
 
 
-def test_sorting_is_in_the_address(ada: Browser) -> None:
-    page = ada.open("/products?sort=price-low")
-    assert page.status == 200
-    assert page.text.index("bamboo-tea-scoop") < page.text.index("boathouse-breakfast")
+def cards_of(browser: Browser, path: str) -> list[Element]:
+    """The products of a list, over all its pages."""
+    cards: list[Element] = []
+    for _ in range(MOST_PAGES):
+        page = browser.open(path)
+        cards += page.by_class("product-card")
+        following = next((link for link in page.root.iter("a") if link.get("rel") == "next"), None)
+        if following is None:
+            return cards
+        path = urljoin(page.url, following.get("href", ""))
+    raise AssertionError("the list never ends")
+
+
+def shown_price(card: Element) -> Decimal:
+    """What the product costs now, in dollars."""
+    now = next(iter([*card.iter("ins"), *(part for part in card.iter("span") if part.get("class") == "price")]))
+    return Decimal(re.sub(r"[^\d.]", "", words(now)))
+
+
+def shown_name(card: Element) -> str:
+    return words(next(card.iter("a")))
+
+
+def test_by_price_the_list_goes_up_or_down(ada: Browser) -> None:
+    up = [shown_price(card) for card in cards_of(ada, "/products?sort=price-low")]
+    assert len(up) >= 30
+    assert up == sorted(up)
+    down = [shown_price(card) for card in cards_of(ada, "/products?sort=price-high")]
+    assert down == sorted(up, reverse=True)
+
+
+def test_by_name_the_list_follows_the_alphabet(ada: Browser) -> None:
+    names = [shown_name(card) for card in cards_of(ada, "/products?sort=name")]
+    assert len(names) >= 30
+    assert names == sorted(names, key=str.casefold)
+
+
+def test_the_newest_come_first_if_wanted(ada: Browser) -> None:
+    sold = tomllib.loads((SEED_FOLDER / "catalog.toml").read_text(encoding="utf-8"))["products"]
+    by_age = [product["name"] for product in sorted(sold, key=lambda product: product["created_days_ago"])]
+    assert [shown_name(card) for card in cards_of(ada, "/products?sort=newest")] == by_age
+
+
+def test_an_order_that_stays_while_the_list_goes_on_is_in_the_address(ada: Browser) -> None:
+    page = ada.open("/products?category=tea&sort=price-low")
+    selected = [option.get("value") for option in page.root.iter("option") if "selected" in option.attrib]
+    assert selected == ["price-low"]
+    prices = [shown_price(card) for card in page.by_class("product-card")]
+    assert prices == sorted(prices)
+
+
+@pytest.mark.parametrize("path", ["/products/lidded-tea-caddy", "/products?category=tea"])
+def test_a_product_on_sale_shows_what_it_cost_before(ada: Browser, path: str) -> None:
+    sales = ada.open(path).by_class("price--sale")
+    shown = [(words(next(sale.iter("ins"))), words(next(sale.iter("del")))) for sale in sales]
+    assert ("$52.00", "$64.00") in shown
+
+
+def test_a_product_at_its_usual_price_shows_no_other(ada: Browser) -> None:
+    page = ada.open("/products/harbour-mug")
+    (article,) = page.by_class("product")
+    assert [words(price) for price in article.iter("span") if price.get("class") == "price"] == ["$38.00"]
+    assert not list(article.iter("del"))
 
 
 def test_the_variant_is_in_the_address(ada: Browser) -> None:
@@ -122,7 +185,12 @@ def test_the_variant_is_in_the_address(ada: Browser) -> None:
 def test_an_unknown_variant_shows_the_product_with_a_hint(ada: Browser) -> None:
     page = ada.open("/products/orchard-mug?variant=00000000-0000-4000-8000-00000000dead")
     assert page.status == 200
-    assert page.form(r"/cart/items$") is not None
+    (notice,) = notices_of(page)
+    assert notice.startswith("That version is no longer offered")
+    offered = {link.partition("variant=")[2] for link in page.links()} - {""}
+    chosen = dict(form_values(page.form(r"/cart/items$")))["variant"]
+    assert chosen in offered
+    assert notices_of(ada.open(f"/products/orchard-mug?variant={chosen}")) == []
 
 
 def test_a_sold_out_product_has_no_form_and_says_so(ada: Browser) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import Sandbox
 from tests.browsing import Browser
-from tests.journeys.conftest import add_to_cart
+from tests.journeys.conftest import BOWL, MUG, add_to_cart, buy, notices_of
 
 ODD_QUANTITIES = ["0", "-1", "1000", "abc", "", "1.5", "1e2", " ", "٣", "9" * 5000]
 FOREIGN_ID = "00000000-0000-4000-8000-00000000dead"
@@ -89,6 +89,33 @@ def test_a_price_in_the_form_changes_nothing(ada: Browser) -> None:
 def test_an_unknown_product_is_a_404_with_a_way_on(ada: Browser, slug: str) -> None:
     page = ada.post("/cart/items", {"product": slug, "variant": FOREIGN_ID, "quantity": "1"})
     assert page.status == 404
+
+
+def test_removing_the_last_line_is_no_vanished_cart(ada: Browser) -> None:
+    page = add_to_cart(ada)
+    page = ada.submit(page.form(r"/remove$"))
+    assert page.heading == "Your cart is empty"
+    assert notices_of(page) == notices_of(ada.open("/cart")) == []
+
+
+def test_the_same_thing_bought_again_is_nothing_that_was_in_the_cart_already(ada: Browser) -> None:
+    buy(ada)
+    page = add_to_cart(ada)
+    assert notices_of(page) == []
+    assert ada.cookie("cart_count") == "1"
+
+
+@pytest.mark.parametrize("address", [MUG, BOWL])
+def test_an_addition_as_somebody_new_says_once_that_the_earlier_cart_is_gone(
+    ada: Browser, sandbox: Sandbox, address: str
+) -> None:
+    add_to_cart(ada, MUG, quantity="2")
+    sandbox.expire_tokens()
+    sandbox.revoke_refresh_tokens()
+    (notice,) = notices_of(add_to_cart(ada, address))
+    assert "earlier cart is no longer there" in notice
+    assert ada.cookie("cart_count") == "1"
+    assert notices_of(ada.open("/cart")) == []
 
 
 def test_a_capped_quantity_is_said_at_the_line_once(ada: Browser, sandbox: Sandbox) -> None:

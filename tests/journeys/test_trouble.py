@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from sandbox import Sandbox
 from tests.browsing import Browser
-from tests.journeys.conftest import add_to_cart, buy, start_checkout
+from tests.journeys.conftest import BOWL, MUG, add_to_cart, buy, start_checkout
+from tests.recording import Recorder
+
+pytestmark = pytest.mark.usefixtures("no_pauses")
 
 BROKEN = ["html", "garbage", "empty", "wrong_types", "reset"]
 
 
+# Numbers that JSON can carry and no price can be; the last one is more than Python's own decimals take.
+NO_AMOUNTS = ["NaN", "sNaN", "Infinity", "-Infinity", "1e99999", "1e9999999"]
+NO_COUNTS = [10**20, -1, 1.5, "many"]
+
+
 def break_everything(sandbox: Sandbox, kind: str, **options: object) -> None:
     sandbox.faults.add(path="/*", kind=kind, times=None, **options)
-
-
-@pytest.fixture(autouse=True)
-def _no_waiting(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pauses between retries are tested with the door; here they would only take time."""
-    monkeypatch.setattr("services.http.time.sleep", lambda seconds: None)
 
 
 @pytest.mark.parametrize("kind", BROKEN)
@@ -127,6 +130,76 @@ def test_a_bug_of_ours_is_the_calm_500_page_and_a_whole_trace_in_the_log(
     assert page.status == 500
     assert "secret detail" not in page.text
     assert any(record.exc_info for record in caplog.records)
+
+
+def spoil_product(answer: dict[str, Any], amount: str) -> None:
+    for product in answer["products"]:
+        if product["slug"] == "harbour-mug":
+            product["actualPriceRange"]["minValue"]["amount"] = amount
+
+
+@pytest.mark.parametrize("amount", NO_AMOUNTS)
+@pytest.mark.parametrize("path", ["/", "/products"])
+def test_a_product_with_an_impossible_price_hides_itself_only(
+    ada: Browser, recorder: Recorder, path: str, amount: str
+) -> None:
+    recorder.rewrite("/products/search", lambda answer: spoil_product(answer, amount))
+    page = ada.open(path)
+    assert page.status == 200
+    assert "Harbour mug" not in page.words
+    assert "Nesting bowl" in page.words
+
+
+@pytest.mark.parametrize("amount", NO_AMOUNTS)
+def test_a_version_with_an_impossible_price_hides_itself_only(ada: Browser, recorder: Recorder, amount: str) -> None:
+    variant_ids: list[str] = []
+
+    def spoil(answer: dict[str, Any]) -> None:
+        variants = answer["product"]["variantsInfo"]["variants"]
+        variants[0]["price"]["actualPrice"]["amount"] = amount
+        variant_ids.extend(variant["id"] for variant in variants)
+
+    recorder.rewrite("/products/slug/orchard-mug", spoil)
+    page = ada.open("/products/orchard-mug")
+    assert page.status == 200
+    assert {link.partition("variant=")[2] for link in page.links()} & set(variant_ids) == set(variant_ids[1:])
+
+
+def spoil_first_line(answer: dict[str, Any], **changes: Any) -> None:
+    answer["cart"]["lineItems"][0] |= changes
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({"price": {"amount": amount}} for amount in NO_AMOUNTS),
+        *({"lineItemPrice": {"amount": amount}} for amount in NO_AMOUNTS),
+        *({"quantity": count} for count in NO_COUNTS),
+    ],
+    ids=str,
+)
+def test_a_cart_line_with_an_impossible_number_hides_itself_only(
+    ada: Browser, recorder: Recorder, changes: dict[str, Any]
+) -> None:
+    add_to_cart(ada, MUG)
+    add_to_cart(ada, BOWL)
+    recorder.rewrite("/estimate-totals", lambda answer: spoil_first_line(answer, **changes))
+    page = ada.open("/cart")
+    assert page.status == 200
+    assert "Harbour mug" not in page.words
+    assert "Nesting bowl" in page.words
+
+
+@pytest.mark.parametrize("full_url", ["https://[::1", "javascript:alert(1)", "", "//evil.example", "/checkout"])
+def test_a_way_that_is_no_address_of_the_hosted_pages_is_a_calm_page(
+    ada: Browser, recorder: Recorder, full_url: str
+) -> None:
+    add_to_cart(ada)
+    recorder.rewrite("/redirect-session", lambda answer: answer["redirectSession"].update(fullUrl=full_url))
+    page = start_checkout(ada)
+    assert page.status == 502
+    assert page.hops == ()
+    assert "Harbour mug" in ada.open("/cart").words
 
 
 def test_no_token_ever_reaches_a_page_a_cookie_or_a_log_line(
