@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from app import create_app, embed
 from config.settings import load_settings
 from sandbox import Sandbox
-from services.registry import build_storefront
+from services.registry import EmbeddedPlatform, build_storefront
 from tests.browsing import Browser
 from tests.recording import Recorder
 
@@ -62,11 +62,16 @@ def sandbox(app: Flask) -> Sandbox:
     return found
 
 
+def replaced_platform(sandbox: Sandbox, api: Recorder) -> EmbeddedPlatform:
+    """The sandbox as a shop reaches it, with somebody listening in between."""
+    return replace(embed(sandbox), api=api)
+
+
 @pytest.fixture
 def recorder(app: Flask, sandbox: Sandbox) -> Recorder:
     """Listens between the shop and its sandbox from now on, and may change what is answered."""
     listening = Recorder(sandbox.api)
-    platform = replace(embed(sandbox), api=listening)
+    platform = replaced_platform(sandbox, listening)
     app.extensions["storefront"] = build_storefront(app.extensions["settings"], sandbox.clock.now, platform)
     return listening
 

@@ -8,6 +8,7 @@ from services.errors import (
     CartChangeError,
     EmptyCartError,
     NotFoundError,
+    PlatformAnswerError,
     PlatformRejectedError,
     PlatformSetupError,
 )
@@ -47,7 +48,7 @@ class WixCheckouts:
             if error.code == NO_CART or error.status == 400:
                 raise EmptyCartError from error
             raise _setup_error(error) from error
-        return Checkout(answer.checkout_id)
+        return Checkout(_checked(answer.checkout_id))
 
     def create_checkout_of(self, visitor: Visitor, line: NewLine) -> Checkout:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/create-checkout
@@ -68,7 +69,7 @@ class WixCheckouts:
             raise CartChangeError("That cannot be bought right now: it is sold out or no longer sold.")
         if lines[0].quantity < line.quantity:
             raise CartChangeError(f"Only {lines[0].quantity} available: lower the quantity and try again.")
-        return Checkout(answer.checkout.id, answer.checkout.completed)
+        return Checkout(_checked(answer.checkout.id), answer.checkout.completed)
 
     def get_checkout(self, visitor: Visitor, checkout_id: str) -> Checkout:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/get-checkout
@@ -93,6 +94,12 @@ class WixCheckouts:
 
     def create_redirect_session(self, visitor: Visitor, checkout_id: str, urls: ReturnUrls) -> RedirectSession:
         return self._redirects.to_checkout(visitor, checkout_id, urls)
+
+
+def _checked(checkout_id: str) -> str:
+    if not is_guid(checkout_id):
+        raise PlatformAnswerError("the checkout's id is none", platform="wix", operation="create checkout")
+    return checkout_id
 
 
 def _setup_error(error: PlatformRejectedError) -> Exception:

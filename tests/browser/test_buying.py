@@ -26,7 +26,7 @@ def go_to_checkout(page: Page) -> None:
 
 
 def pay(page: Page) -> None:
-    page.locator("form[data-primary] button[type=submit]").click()
+    page.locator("form[data-primary] button[type=submit]").first.click()
     expect(page).to_have_url(re.compile(r"^http://127\.0\.0\.1:\d+/order-confirmation"))
 
 
