@@ -28,9 +28,10 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         database = options.database or Path(folder) / "sandbox.sqlite3"
         server = make_server(options.host, options.port, _refuse_until_ready, threaded=True, request_handler=_Handler)
         # Port 0 is known only now; the addresses the sandbox hands out need it.
-        sandbox = build(database, f"http://{options.host}:{server.server_port}", environment)
+        address = f"http://{options.host}:{server.server_port}"
+        sandbox = build(database, address, environment, product_count=options.products)
         server.app = sandbox.app
-        _greet(f"http://{options.host}:{server.server_port}", environment)
+        _greet(address, environment)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
@@ -46,13 +47,14 @@ class _Handler(WSGIRequestHandler):
         self.close_connection = True
 
 
-def build(database: Path, address: str, environment: Mapping[str, str]) -> Sandbox:
+def build(database: Path, address: str, environment: Mapping[str, str], *, product_count: int | None = None) -> Sandbox:
     """Make the sandbox from SANDBOX_* settings; `address` is where it listens."""
     return Sandbox(
         database,
         public_url=environment.get("SANDBOX_PUBLIC_URL") or address,
         allowed_redirect_domains=_listed(environment, "SANDBOX_ALLOWED_REDIRECT_DOMAINS", DEFAULT_DOMAINS),
         allowed_redirect_uris=_listed(environment, "SANDBOX_ALLOWED_REDIRECT_URIS", DEFAULT_URIS),
+        product_count=product_count,
     )
 
 
@@ -61,6 +63,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--database", type=Path, help="keep the state in this file; default: a temporary one")
+    parser.add_argument("--products", type=int, metavar="N", help="a shop of N products: the catalog's, and variations")
     return parser.parse_args(arguments)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -17,8 +18,9 @@ from sandbox.gateway import Gateway
 from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
-from sandbox.products import remove_product, set_stock, set_visible
 from sandbox.seed import SEED_FOLDER, seed_catalog
+from sandbox.seed.rows import minor_units
+from sandbox.shelf import remove_product, set_price, set_stock, set_visible
 from sandbox.state import Database
 from sandbox.wix.api import WixDoor, create_api
 from sandbox.wix.cart_store import delete_cart
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 FINGERPRINT_KEY = "fingerprint"
 SEEDED_ON_KEY = "seeded_on"
 FOLDER = Path(__file__).parent
+PRICE = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
 SCHEMAS = (FOLDER / "schema.sql", FOLDER / "wix" / "schema.sql")
 
 
@@ -41,6 +44,7 @@ class Sandbox:
 
     `api` answers paths under /wix and is called in process; `pages` is what a browser opens (hosted pages and
     pictures under /wix, and /control unless that is switched off) and may be mounted anywhere; `app` is both.
+    `product_count` makes the shop bigger than the catalog of `seed`, with variations of its products.
     """
 
     api: WSGIApplication
@@ -57,8 +61,10 @@ class Sandbox:
         control: bool = True,
         reseeds_nightly: bool = False,
         seed: Path = SEED_FOLDER,
+        product_count: int | None = None,
     ) -> None:
         self._seed = seed
+        self._product_count = product_count
         self._database = Database(Path(database), [path.read_text(encoding="utf-8") for path in SCHEMAS])
         self.clock = Clock(self._database)
         self.faults = Faults(self._database)
@@ -97,6 +103,11 @@ class Sandbox:
         """Set how many pieces of a variant there are. Raises: KeyError for an unknown SKU."""
         with self._database.change() as db:
             _found(set_stock(db, sku, stock), sku)
+
+    def set_price(self, sku: str, price: str) -> None:
+        """Set what a variant costs, as a decimal string. Raises: KeyError, ValueError for something else."""
+        with self._database.change() as db:
+            _found(set_price(db, sku, _checked_price(price), iso(self.clock.now())), sku)
 
     def remove_product(self, slug: str) -> None:
         """Delete a product. Raises: KeyError for an unknown slug."""
@@ -147,14 +158,15 @@ class Sandbox:
 
     def _fill(self, db: sqlite3.Connection) -> None:
         self._database.recreate_tables(db)
-        seed_catalog(db, self._seed, datetime.now(UTC))
         now = datetime.now(UTC)
+        seed_catalog(db, self._seed, now, self._product_count)
         values = {FINGERPRINT_KEY: self._fingerprint(), SEEDED_ON_KEY: now.date().isoformat()}
         db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", values.items())
 
     def _fingerprint(self) -> str:
         catalog = (self._seed / "catalog.toml").read_bytes()
-        return hashlib.sha256(self._database.schema_fingerprint().encode() + catalog).hexdigest()
+        made_from = f"{self._database.schema_fingerprint()} {self._product_count or ''}"
+        return hashlib.sha256(made_from.encode() + catalog).hexdigest()
 
 
 def _setting(db: sqlite3.Connection, key: str) -> str | None:
@@ -169,6 +181,12 @@ def _checked_public_url(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError(f"public_url must be an absolute http or https URL: {url!r}")
     return url.rstrip("/")
+
+
+def _checked_price(price: str) -> int:
+    if not PRICE.fullmatch(price):
+        raise ValueError(f"a price is a decimal string such as 12.00: {price!r}")
+    return minor_units(price)
 
 
 def _found(done: bool, key: str) -> None:

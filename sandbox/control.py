@@ -142,6 +142,11 @@ def _set_stock(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     return {}
 
 
+def _set_price(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.set_price(str(values["sku"]), str(values["price"]))
+    return {}
+
+
 def _remove_product(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     sandbox.remove_product(values["slug"])
     return {}
@@ -183,6 +188,7 @@ OPERATIONS: dict[str, Operation] = {
     "faults": _add_fault,
     "faults/clear": _clear_faults,
     "stock": _set_stock,
+    "price": _set_price,
     "remove-product": _remove_product,
     "hide-product": _hide_product,
     "order-status": _set_order_status,

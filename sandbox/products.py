@@ -1,4 +1,4 @@
-"""The shared catalog: products, variants, stock. How a platform writes them as JSON is its own affair."""
+"""The shared catalog as it is read: products, variants, categories. How a platform writes them is its own affair."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+PREORDER_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Variant:
     price: int
     compare_at: int | None
     stock: int
+    preordered: int
     weight: float | None
     image: str | None
 
@@ -34,6 +37,7 @@ class Product:
     slug: str
     name: str
     description: str
+    product_type: str
     brand: str | None
     ribbon: str | None
     main_category_id: str | None
@@ -49,10 +53,34 @@ class Product:
     max_weight: float | None
     min_sku: str
     availability: str
+    preorder_availability: str
+    max_per_order: int | None
+    preorder: str | None
     images: Sequence[Mapping[str, str]]
     info: Sequence[Mapping[str, str]]
     options: Sequence[Mapping[str, Any]]
+    modifiers: Sequence[Mapping[str, Any]]
     variants: tuple[Variant, ...]
+
+    @property
+    def is_digital(self) -> bool:
+        """Tell whether there is nothing to send. Pieces of it are not counted: it is there, or it is not."""
+        return self.product_type == "DIGITAL"
+
+    def can_preorder(self, variant: Variant) -> bool:
+        """Tell whether a variant that is sold out can be ordered all the same."""
+        return self.preorder is not None and variant.stock == 0 and variant.preordered < PREORDER_LIMIT
+
+    def pieces_left(self, variant: Variant) -> int | None:
+        """Return how many pieces can be had now, those to be made included; None where they are not counted."""
+        if self.can_preorder(variant):
+            return PREORDER_LIMIT - variant.preordered
+        return None if self.is_digital and variant.stock else variant.stock
+
+    def most_per_line(self, variant: Variant) -> int | None:
+        """Return how many pieces one line may hold, None if any number."""
+        limits = [limit for limit in (self.pieces_left(variant), self.max_per_order) if limit is not None]
+        return min(limits, default=None)
 
     def variant(self, variant_id: str) -> Variant | None:
         """Return one of the variants, None for an id that is not among them."""
@@ -78,6 +106,8 @@ class Category:
     description: str
     visible: bool
     created_at: str
+    parent_id: str | None
+    sibling_index: int
     product_count: int
 
 
@@ -135,34 +165,30 @@ def categories_of(db: sqlite3.Connection, product_ids: Iterable[str]) -> dict[st
     return found
 
 
-def take_stock(db: sqlite3.Connection, variant_id: str, quantity: int) -> bool:
-    """Take pieces off the shelf; False, and nothing taken, if there are not enough."""
-    changed = db.execute(
-        "UPDATE variants SET stock = stock - ? WHERE id = ? AND stock >= ?", (quantity, variant_id, quantity)
+def category_trails(db: sqlite3.Connection, category_ids: Iterable[str]) -> dict[str, list[Category]]:
+    """Return the way from the root down to each of these categories, itself at the end."""
+    ids = json.dumps(sorted(set(category_ids)))
+    rows = db.execute(
+        "SELECT categories.*, 0 AS product_count, path.category_id FROM category_paths AS path"
+        " JOIN categories ON categories.id = path.ancestor_id"
+        " WHERE path.category_id IN (SELECT value FROM json_each(?)) ORDER BY path.depth DESC",
+        (ids,),
     )
-    return changed.rowcount == 1
+    found: dict[str, list[Category]] = defaultdict(list)
+    for row in rows:
+        found[row["category_id"]].append(_category_from_row(row))
+    return found
 
 
-def set_stock(db: sqlite3.Connection, sku: str, stock: int) -> bool:
-    """Set how many pieces there are; False for an unknown SKU."""
-    return db.execute("UPDATE variants SET stock = ? WHERE sku = ?", (stock, sku)).rowcount == 1
-
-
-def set_visible(db: sqlite3.Connection, slug: str, *, visible: bool) -> bool:
-    """Show or hide a product; False for an unknown slug."""
-    return db.execute("UPDATE products SET visible = ? WHERE slug = ?", (visible, slug)).rowcount == 1
-
-
-def remove_product(db: sqlite3.Connection, slug: str) -> bool:
-    """Delete a product with its variants; False for an unknown slug."""
-    row = db.execute("SELECT id, number FROM products WHERE slug = ?", (slug,)).fetchone()
-    if row is None:
-        return False
-    db.execute("DELETE FROM product_texts WHERE rowid = ?", (row["number"],))
-    db.execute("DELETE FROM variants WHERE product_id = ?", (row["id"],))
-    db.execute("DELETE FROM product_categories WHERE product_id = ?", (row["id"],))
-    db.execute("DELETE FROM products WHERE id = ?", (row["id"],))
-    return True
+def products_below(db: sqlite3.Connection, category_slug: str, product_ids: Iterable[str]) -> set[str]:
+    """Return which of these products stand in a category or in one below it."""
+    rows = db.execute(
+        "SELECT link.product_id FROM categories JOIN category_paths AS path ON path.ancestor_id = categories.id"
+        " JOIN product_categories AS link ON link.category_id = path.category_id"
+        " WHERE categories.slug = ? AND link.product_id IN (SELECT value FROM json_each(?))",
+        (category_slug, json.dumps(sorted(set(product_ids)))),
+    )
+    return {row["product_id"] for row in rows}
 
 
 def shop_currency(db: sqlite3.Connection) -> str:
@@ -190,15 +216,13 @@ def _variants_by_product(db: sqlite3.Connection, product_ids: Sequence[str]) -> 
 
 
 def _variant_from_row(row: sqlite3.Row) -> Variant:
-    values = {
-        name: row[name] for name in ("id", "product_id", "sku", "price", "compare_at", "stock", "weight", "image")
-    }
+    values = {name: row[name] for name in Variant.__slots__ if name != "choices"}
     return Variant(choices=tuple(json.loads(row["choices"])), **values)
 
 
 def _product_from_row(row: sqlite3.Row, variants: tuple[Variant, ...]) -> Product:
     values = {name: row[name] for name in row.keys() if name in Product.__slots__}  # noqa: SIM118 - iterating a Row gives values
-    for name in ("images", "info", "options"):
+    for name in ("images", "info", "options", "modifiers"):
         values[name] = json.loads(values[name])
     return Product(**{**values, "visible": bool(row["visible"]), "variants": variants})
 

@@ -5,23 +5,34 @@ CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE categories (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-  description TEXT NOT NULL, visible INTEGER NOT NULL DEFAULT 1, created_at TEXT NOT NULL
+  description TEXT NOT NULL, visible INTEGER NOT NULL DEFAULT 1, created_at TEXT NOT NULL,
+  parent_id TEXT, sibling_index INTEGER NOT NULL
 );
+
+-- Every category with its ancestors and, at depth 0, itself.
+CREATE TABLE category_paths (
+  category_id TEXT NOT NULL, ancestor_id TEXT NOT NULL, depth INTEGER NOT NULL,
+  PRIMARY KEY (ancestor_id, category_id)
+) WITHOUT ROWID;
+CREATE INDEX paths_of_category ON category_paths (category_id, depth);
 
 CREATE TABLE products (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-  description TEXT NOT NULL, brand TEXT, ribbon TEXT, main_category_id TEXT,
+  description TEXT NOT NULL, product_type TEXT NOT NULL, main_category_id TEXT,
+  brand TEXT, brand_id TEXT, ribbon TEXT, ribbon_id TEXT,
   visible INTEGER NOT NULL DEFAULT 1, revision INTEGER NOT NULL DEFAULT 1,
   created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
   min_price INTEGER NOT NULL, max_price INTEGER NOT NULL, min_compare_at INTEGER, max_compare_at INTEGER,
   min_weight REAL, max_weight REAL, min_sku TEXT NOT NULL,
-  availability TEXT NOT NULL DEFAULT 'IN_STOCK',
-  images TEXT NOT NULL, info TEXT NOT NULL, options TEXT NOT NULL
+  availability TEXT NOT NULL DEFAULT 'IN_STOCK', preorder_availability TEXT NOT NULL DEFAULT 'NO_VARIANTS',
+  max_per_order INTEGER, preorder TEXT,
+  images TEXT NOT NULL, info TEXT NOT NULL, options TEXT NOT NULL, modifiers TEXT NOT NULL
 );
 CREATE INDEX products_by_name ON products (name COLLATE NOCASE);
 CREATE INDEX products_by_price ON products (min_price);
 CREATE INDEX products_by_age ON products (created_at);
 CREATE INDEX products_by_availability ON products (availability);
+CREATE INDEX products_by_compare_at ON products (min_compare_at);
 
 CREATE TABLE product_categories (
   product_id TEXT NOT NULL, category_id TEXT NOT NULL, position INTEGER NOT NULL,
@@ -32,14 +43,16 @@ CREATE INDEX categories_of_product ON product_categories (product_id, position);
 CREATE TABLE variants (
   id TEXT PRIMARY KEY, product_id TEXT NOT NULL, position INTEGER NOT NULL, sku TEXT NOT NULL UNIQUE,
   choices TEXT NOT NULL, price INTEGER NOT NULL, compare_at INTEGER, stock INTEGER NOT NULL CHECK (stock >= 0),
-  weight REAL, image TEXT
+  preordered INTEGER NOT NULL DEFAULT 0, weight REAL, image TEXT
 ) WITHOUT ROWID;
 CREATE INDEX variants_of_product ON variants (product_id, position);
 
 CREATE TRIGGER stock_sets_availability AFTER UPDATE OF stock ON variants BEGIN
-  UPDATE products SET availability = (
+  UPDATE products SET (availability, preorder_availability) = (
     SELECT CASE WHEN MAX(stock > 0) = 0 THEN 'OUT_OF_STOCK' WHEN MIN(stock > 0) = 0 THEN 'PARTIALLY_OUT_OF_STOCK'
-           ELSE 'IN_STOCK' END
+           ELSE 'IN_STOCK' END,
+           CASE WHEN preorder IS NULL OR MIN(stock > 0) = 1 THEN 'NO_VARIANTS' WHEN MAX(stock > 0) = 0
+           THEN 'ALL_VARIANTS' ELSE 'SOME_VARIANTS' END
     FROM variants WHERE product_id = NEW.product_id
   ) WHERE id = NEW.product_id;
 END;

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sandbox.wix.lines import Line, StoredLine, resolve, stored_from_row
+from sandbox.wix.lines import Line, StoredLine, capped, resolve, stored_from_row
 from sandbox.wix.site import Subject
 
 
@@ -57,15 +57,14 @@ def create_cart(db: sqlite3.Connection, subject: Subject, now: str) -> Cart:
 
 
 def add_line(db: sqlite3.Connection, cart: Cart, line: Line) -> None:
-    """Add a line that can be bought: merged into a line of the same item, and capped at stock without a word."""
-    if line.variant is None or not line.is_buyable:
+    """Add a line that can be bought: merged into a line of the same item, and capped without a word."""
+    if not line.is_buyable:
         return
-    stock = line.variant.stock
     same = next((other for other in cart.lines if other.stored.same_item(line.stored)), None)
     if same is not None:
-        set_quantity(db, cart, same.stored.number, min(same.quantity + line.quantity, stock))
+        set_quantity(db, cart, same.stored.number, capped(line, same.quantity + line.quantity))
         return
-    _insert_line(db, cart, line.stored, min(line.quantity, stock))
+    _insert_line(db, cart, line.stored, capped(line, line.quantity))
 
 
 def set_quantity(db: sqlite3.Connection, cart: Cart, number: int, quantity: int) -> None:

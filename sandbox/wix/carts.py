@@ -12,7 +12,6 @@ from flask import Blueprint, request
 
 from sandbox.clock import iso
 from sandbox.gateway import SILENT_DROP_FLAG
-from sandbox.products import shop_currency
 from sandbox.wix.cart_shapes import cart_json
 from sandbox.wix.cart_store import (
     Cart,
@@ -26,9 +25,9 @@ from sandbox.wix.cart_store import (
 )
 from sandbox.wix.checkout_store import checkout_of_cart
 from sandbox.wix.errors import WixError, application_error, required
-from sandbox.wix.estimates import estimate_json, read_address
-from sandbox.wix.lines import Line
-from sandbox.wix.payload import flag, integer, json_body, mapping, objects, required_text, text, texts
+from sandbox.wix.estimates import estimate_json, read_estimate
+from sandbox.wix.lines import Line, capped
+from sandbox.wix.payload import LONGEST_NOTE, integer, json_body, mapping, objects, required_text, text, texts
 from sandbox.wix.site import Site, current_buyer, current_site
 from sandbox.wix.wanted import MOST_LINES, MOST_PIECES, read_channel, read_items, resolve_item
 
@@ -44,7 +43,7 @@ def get_current_cart() -> Json:
     """
     site = current_site()
     with site.database.read() as db:
-        return {"cart": cart_json(site, _owned_cart(db), shop_currency(db))}
+        return {"cart": cart_json(db, site, _owned_cart(db))}
 
 
 @carts.post("/add-to-cart")
@@ -68,7 +67,7 @@ def add_to_current_cart() -> Json:
 
 @carts.post("/update-line-items-quantity")
 def update_line_items_quantity() -> Json:
-    """Set quantities, capped at stock without a word.
+    """Set quantities, capped at stock and the limit of an order without a word.
 
     Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart-line-item-quantity
     """
@@ -108,7 +107,7 @@ def update_current_cart() -> Json:
     Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart
     """
     site, payload = current_site(), json_body()
-    note = text(mapping(payload, "cartInfo"), "buyerNote", longest=1000)
+    note = text(mapping(payload, "cartInfo"), "buyerNote", longest=LONGEST_NOTE)
     coupon = text(payload, "couponCode", longest=50)
     with site.database.change() as db:
         cart = _owned_cart(db)
@@ -138,22 +137,11 @@ def estimate_totals() -> Json:
 
     Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/estimate-current-cart-totals
     """
-    site, payload = current_site(), json_body()
-    country = read_address(payload)
-    wants_tax = flag(payload, "calculateTax", default=True)
-    wants_shipping = flag(payload, "calculateShipping", default=True)
-    selected = text(mapping(payload, "selectedShippingOption"), "code", longest=250)
+    site = current_site()
+    wanted = read_estimate(json_body())
     with site.database.read() as db:
-        cart, currency = _owned_cart(db), shop_currency(db)
-    totals = estimate_json(
-        cart.lines,
-        currency,
-        coupon_code=cart.coupon_code,
-        tax_country=country if wants_tax else None,
-        shipping_country=country if wants_shipping else None,
-        selected=selected,
-    )
-    return {"cart": cart_json(site, cart, currency), **totals}
+        cart = _owned_cart(db)
+        return {"cart": cart_json(db, site, cart), **estimate_json(db, site, cart, wanted)}
 
 
 @carts.post("/create-checkout")
@@ -203,13 +191,12 @@ def _line(cart: Cart, identifier: str) -> Line:
 
 
 def _set_line_quantity(db: sqlite3.Connection, cart: Cart, line: Line, quantity: int) -> None:
-    stock = line.variant.stock if line.variant and line.is_buyable else 0
     if quantity == 0:
         remove_line(db, cart, line.stored.number)
-    elif stock:
-        set_quantity(db, cart, line.stored.number, min(quantity, stock))
+    elif line.is_buyable:
+        set_quantity(db, cart, line.stored.number, capped(line, quantity))
 
 
 def _changed(db: sqlite3.Connection, site: Site, cart: Cart, now: str) -> Json:
     touch_cart(db, cart, now)
-    return {"cart": cart_json(site, find_cart(db, cart.subject) or cart, shop_currency(db))}
+    return {"cart": cart_json(db, site, find_cart(db, cart.subject) or cart)}

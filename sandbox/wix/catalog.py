@@ -9,18 +9,21 @@ from typing import Any
 from flask import Blueprint, request
 
 from sandbox.products import (
+    Category,
     Product,
     categories_of,
+    category_trails,
     find_product,
     find_product_by_slug,
     find_products,
     find_products_by_number,
     shop_currency,
 )
-from sandbox.wix.errors import application_error, not_imitated, silent, violation
+from sandbox.wix.aggregations import Aggregation, aggregation_data, read_aggregations
+from sandbox.wix.errors import application_error, silent, violation
 from sandbox.wix.filters import Field, Page, order_by, paging_metadata, read_page, where
 from sandbox.wix.payload import mapping, query_body, texts
-from sandbox.wix.product_search import QUERY_FIELDS, SEARCH_FIELDS, found_products
+from sandbox.wix.product_search import QUERY_FIELDS, SEARCH_FIELDS, Found, found_products
 from sandbox.wix.product_shapes import FIELDS, inventory_item_json, product_json, read_only_variant_json
 from sandbox.wix.site import Subject, current_site, current_subject
 
@@ -67,9 +70,7 @@ def search_products() -> dict[str, Any]:
     """
     payload = query_body()
     search = mapping(payload, "search")
-    if search.get("aggregations"):
-        raise not_imitated("aggregations of a product search")
-    return _list_products(payload, read_page(search), SEARCH_FIELDS)
+    return _list_products(payload, read_page(search), SEARCH_FIELDS, read_aggregations(search))
 
 
 @catalog.route("/stores/v3/products/count", methods=GET_OR_POST)
@@ -81,9 +82,10 @@ def count_products() -> dict[str, int]:
     payload = query_body()
     subject = current_subject(silent(403))
     page = Page(mapping(payload, "filter"), [], mapping(payload, "search"), 1, 0)
-    tables, condition, parameters = found_products(page, SEARCH_FIELDS, subject)
     with current_site().database.read() as db:
-        row = db.execute(f"SELECT COUNT(*) FROM {tables} WHERE {condition}", parameters).fetchone()  # noqa: S608
+        found = found_products(db, page, SEARCH_FIELDS, subject)
+        sql = f"SELECT COUNT(*) FROM {found.tables} WHERE {found.condition}"  # noqa: S608
+        row = db.execute(sql, found.parameters).fetchone()
     return {"count": row[0]}
 
 
@@ -138,23 +140,37 @@ def query_inventory_items() -> dict[str, Any]:
     page = read_page(mapping(query_body(), "query"))
     with current_site().database.read() as db:
         rows, metadata = _variant_rows(db, page, INVENTORY_FIELDS, subject)
-    return {"inventoryItems": [inventory_item_json(row) for row in rows], "pagingMetadata": metadata}
+        products = find_products(db, [row["product_id"] for row in rows])
+    found = [(products[row["product_id"]], row["variant_id"]) for row in rows]
+    items = [
+        inventory_item_json(product, variant)
+        for product, identifier in found
+        if (variant := product.variant(identifier))
+    ]
+    return {"inventoryItems": items, "pagingMetadata": metadata}
 
 
-def _list_products(payload: dict[str, Any], page: Page, fields: Mapping[str, Field]) -> dict[str, Any]:
+def _list_products(
+    payload: dict[str, Any], page: Page, fields: Mapping[str, Field], aggregations: Sequence[Aggregation] = ()
+) -> dict[str, Any]:
     subject = current_subject(silent(403))
     wanted = _wanted_fields(texts(payload, "fields", most=50), subject)
-    tables, condition, parameters = found_products(page, fields, subject)
-    usual = "products.number" if tables == "products" else "rank, products.number"
-    order = order_by(page.sort, fields, usual)
-    # Sorting the numbers alone is several times faster than sorting whole rows.
-    sql = f"SELECT products.number FROM {tables} WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
     with current_site().database.read() as db:
-        numbers = [row[0] for row in db.execute(sql, [*parameters, page.limit + 1, page.offset])]
+        found = found_products(db, page, fields, subject)
+        numbers = _numbers(db, found, page, fields)
         products = find_products_by_number(db, numbers[: page.limit])
         bodies = _product_bodies(db, products, wanted, with_variants=False)
+        totals = aggregation_data(db, found, aggregations) if aggregations else {}
     metadata = paging_metadata(page, len(bodies), has_next=len(numbers) > page.limit)
-    return {"products": bodies, "pagingMetadata": metadata}
+    return {"products": bodies, "pagingMetadata": metadata, **totals}
+
+
+def _numbers(db: sqlite3.Connection, found: Found, page: Page, fields: Mapping[str, Field]) -> list[int]:
+    """Return the numbers of a page's products, and one more if there is a next page."""
+    order = order_by(page.sort, fields, "rank, products.number" if found.by_words else "products.number")
+    # Sorting the numbers alone is several times faster than sorting whole rows.
+    sql = f"SELECT products.number FROM {found.tables} WHERE {found.condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    return [row[0] for row in db.execute(sql, [*found.parameters, page.limit + 1, page.offset])]
 
 
 def _one_product(db: sqlite3.Connection, product: Product | None, key: str) -> dict[str, Any]:
@@ -170,11 +186,18 @@ def _product_bodies(
 ) -> list[dict[str, Any]]:
     site, currency = current_site(), shop_currency(db)
     wants_categories = fields & {"DIRECT_CATEGORIES_INFO", "ALL_CATEGORIES_INFO", "BREADCRUMBS_INFO"}
-    categories = categories_of(db, [product.id for product in products]) if wants_categories else {}
+    trails = _trails(db, products) if wants_categories else {}
     return [
-        product_json(site, product, categories.get(product.id, []), fields, currency, with_variants=with_variants)
+        product_json(site, product, trails.get(product.id, []), fields, currency, with_variants=with_variants)
         for product in products
     ]
+
+
+def _trails(db: sqlite3.Connection, products: Sequence[Product]) -> dict[str, list[list[Category]]]:
+    """Return the way down to each category of each product, by product id."""
+    direct = categories_of(db, [product.id for product in products])
+    trails = category_trails(db, [category.id for found in direct.values() for category in found])
+    return {product_id: [trails[category.id] for category in found] for product_id, found in direct.items()}
 
 
 def _wanted_fields(names: Sequence[str], subject: Subject) -> frozenset[str]:
@@ -191,8 +214,8 @@ def _variant_rows(
     condition, parameters = where(page.filter, fields)
     visible = "1" if subject.is_admin else "products.visible = 1"
     rows = db.execute(
-        "SELECT variants.id AS variant_id, variants.product_id, variants.stock, products.created_at,"  # noqa: S608
-        " products.updated_at FROM variants JOIN products ON products.id = variants.product_id"
+        "SELECT variants.id AS variant_id, variants.product_id FROM variants"  # noqa: S608
+        " JOIN products ON products.id = variants.product_id"
         f" WHERE ({condition}) AND {visible} ORDER BY products.number, variants.position LIMIT ? OFFSET ?",
         [*parameters, page.limit + 1, page.offset],
     ).fetchall()

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from sandbox.products import list_categories
+from sandbox.products import category_trails, list_categories
 from sandbox.wix.errors import application_error, required, silent, violation
 from sandbox.wix.filters import Field, invalid_filter, order_by, paging_metadata, read_page, where
 from sandbox.wix.payload import mapping, query_body, texts
@@ -26,8 +26,8 @@ FILTERS = {
     "createdDate": Field("created_at", "date", sortable=True),
     "updatedDate": Field("created_at", "date", sortable=True),
     "name": Field("name", sortable=True),
-    "parentCategory.id": Field("NULL", sortable=True),
-    "parentCategory.index": Field("(number - 1)", "number", sortable=True),
+    "parentCategory.id": Field("parent_id", sortable=True),
+    "parentCategory.index": Field("sibling_index", "number", sortable=True),
 }
 
 
@@ -47,8 +47,9 @@ def query_categories() -> dict[str, Any]:
     order = order_by(page.sort, FILTERS, "number") + f" LIMIT {page.limit + 1} OFFSET {page.offset}"
     with current_site().database.read() as db:
         found = list_categories(db, condition, parameters, order)
+        trails = category_trails(db, [category.id for category in found])
     fields = _wanted_fields(texts(payload, "fields", most=10))
-    kept = [category_json(category, fields) for category in found[: page.limit]]
+    kept = [category_json(category, trails[category.id], fields) for category in found[: page.limit]]
     metadata = paging_metadata(page, len(kept), has_next=len(found) > page.limit)
     return {"categories": kept, "pagingMetadata": metadata}
 
@@ -63,9 +64,11 @@ def get_category_by_slug(slug: str) -> dict[str, Any]:
     _check_tree(request.args.get("treeReference.appNamespace"))
     with current_site().database.read() as db:
         found = list_categories(db, "slug = ?", (slug,))
+        trails = category_trails(db, [category.id for category in found])
     if not found:
         raise application_error(404, "CATEGORY_NOT_FOUND", f"category {slug} not found")
-    return {"category": category_json(found[0], _wanted_fields(request.args.getlist("fields")))}
+    fields = _wanted_fields(request.args.getlist("fields"))
+    return {"category": category_json(found[0], trails[found[0].id], fields)}
 
 
 def _check_tree(namespace: Any) -> None:

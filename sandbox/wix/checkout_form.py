@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sandbox.wix.checkout_store import Checkout
 from sandbox.wix.order_store import Contact
-from sandbox.wix.pricing import SHIPPING_OPTIONS, ShippingOption, find_shipping_option, is_served
+from sandbox.wix.pricing import needs_shipping
+from sandbox.wix.regions import UNITED_STATES, region_of
 
 DECLINED_CARD = "4000000000000002"
 COUNTRIES = {
@@ -36,7 +38,8 @@ SAMPLE = {
     "subdivision": "US-NY",
     "postalCode": "10011",
     "country": "US",
-    "shipping": SHIPPING_OPTIONS[0].code,
+    "shipping": UNITED_STATES.options[0].code,
+    "giftCard": "",
     "cardNumber": "4242 4242 4242 4242",
     "cardCvc": "123",
 }
@@ -45,17 +48,23 @@ REQUIRED = {
     "email": "Enter an e-mail address.",
     "firstName": "Enter a first name.",
     "lastName": "Enter a last name.",
+    "postalCode": "Enter a postal code.",
+}
+REQUIRED_FOR_DELIVERY = {
     "addressLine": "Enter an address.",
     "city": "Enter a city.",
-    "postalCode": "Enter a postal code.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CheckoutForm:
-    """What stands in the fields, and a message for each that does not fit."""
+    """What stands in the fields, and a message for each that does not fit.
+
+    `shown` are the totals of the page the form came from, empty for a form nobody has seen.
+    """
 
     values: Mapping[str, str]
+    shown: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -72,36 +81,47 @@ class CheckoutForm:
             last_name=values["lastName"],
             phone=values["phone"],
             country=values["country"],
-            subdivision=values["subdivision"],
+            subdivision=_subdivision(values),
             city=values["city"],
             postal_code=values["postalCode"],
             address_line=values["addressLine"],
         )
 
-    def shipping_option(self) -> ShippingOption:
-        """Return how the parcel goes."""
-        return find_shipping_option(self.values["shipping"]) or SHIPPING_OPTIONS[0]
 
-
-def sample_form(now: datetime) -> CheckoutForm:
+def sample_form(now: datetime, checkout: Checkout) -> CheckoutForm:
     """Return the form filled in sensibly, so that one click completes the flow."""
-    return CheckoutForm({**SAMPLE, "cardExpiry": f"12 / {(now.year + 3) % 100:02d}"})
+    known = {"email": checkout.email} if checkout.email else {}
+    return CheckoutForm({**SAMPLE, "cardExpiry": f"12 / {(now.year + 3) % 100:02d}", **known})
 
 
-def read_form(posted: Mapping[str, str], now: datetime) -> CheckoutForm:
+def read_form(posted: Mapping[str, str], now: datetime, checkout: Checkout) -> CheckoutForm:
     """Read what was posted, with a message for each field that does not fit."""
-    names = sample_form(now).values
+    names = sample_form(now, checkout).values
     values = {name: posted.get(name, "").strip()[:LONGEST] for name in names}
-    errors = {name: message for name, message in REQUIRED.items() if not values[name]}
+    sends = needs_shipping(checkout.lines)
+    required = REQUIRED | (REQUIRED_FOR_DELIVERY if sends else {})
+    errors = {name: message for name, message in required.items() if not values[name]}
     if values["email"] and not EMAIL.fullmatch(values["email"]):
         errors["email"] = "Enter an e-mail address such as ada@example.com."
+    errors |= _country_errors(values, sends=sends) | _card_errors(values, now)
+    return CheckoutForm(values, posted.get("shownTotals", ""), errors)
+
+
+def _country_errors(values: Mapping[str, str], *, sends: bool) -> dict[str, str]:
     if values["country"] not in COUNTRIES:
-        errors["country"] = "Choose a country."
-    elif not is_served(values["country"]):
-        errors["country"] = "No carrier goes there. Choose another country."
-    if find_shipping_option(values["shipping"]) is None:
-        errors["shipping"] = "Choose how the parcel is sent."
-    return CheckoutForm(values, errors | _card_errors(values, now))
+        return {"country": "Choose a country."}
+    region = region_of(values["country"])
+    if not sends:
+        return {}
+    if region is None:
+        return {"country": "No carrier goes there. Choose another country."}
+    return {} if region.option(values["shipping"]) else {"shipping": "Choose how the parcel is sent."}
+
+
+def _subdivision(values: Mapping[str, str]) -> str:
+    """Return the ISO code of a state, also where somebody typed NY for US-NY."""
+    typed = values["subdivision"].upper()
+    return typed if "-" in typed or not typed else f"{values['country']}-{typed}"
 
 
 def _card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:

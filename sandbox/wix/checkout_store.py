@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from uuid import uuid4
 
 from sandbox.wix.cart_store import Cart
-from sandbox.wix.lines import Line, resolve, stored_from_row
+from sandbox.wix.lines import Line, at_todays_price, resolve, stored_from_row
 from sandbox.wix.site import Subject
 
 
@@ -22,7 +22,9 @@ class Checkout:
     subject: Subject
     channel_type: str
     coupon_code: str | None
+    gift_card_code: str | None
     buyer_note: str | None
+    email: str | None
     lines: list[Line]
     completed: bool
     order_id: str | None
@@ -42,7 +44,9 @@ def find_checkout(db: sqlite3.Connection, checkout_id: str) -> Checkout | None:
         subject=Subject(row["subject_kind"], row["subject_id"]),
         channel_type=row["channel_type"],
         coupon_code=row["coupon_code"],
+        gift_card_code=row["gift_card_code"],
         buyer_note=row["buyer_note"],
+        email=row["email"],
         lines=resolve(db, [stored_from_row(line) for line in json.loads(row["lines"])]),
         completed=bool(row["completed"]),
         order_id=row["order_id"],
@@ -74,7 +78,6 @@ def create_checkout(
     now: str,
     *,
     cart: Cart | None = None,
-    coupon_code: str | None = None,
 ) -> str:
     """Make a checkout and return its id; without a cart it gets the id of one nobody sees."""
     checkout_id = str(uuid4())
@@ -87,7 +90,7 @@ def create_checkout(
             subject.id,
             subject.kind,
             channel,
-            cart.coupon_code if cart else coupon_code,
+            cart.coupon_code if cart else None,
             cart.buyer_note if cart else None,
             _lines(lines),
             cart.purchase_flow_id if cart else str(uuid4()),
@@ -96,6 +99,13 @@ def create_checkout(
         ),
     )
     return checkout_id
+
+
+def change_checkout(db: sqlite3.Connection, checkout_id: str, now: str, changes: Mapping[str, str | None]) -> None:
+    """Set some of coupon_code, gift_card_code, buyer_note and email."""
+    columns = {**changes, "updated_at": now}
+    assignments = ", ".join(f"{column} = :{column}" for column in columns)
+    db.execute(f"UPDATE wix_checkouts SET {assignments} WHERE id = :id", {**columns, "id": checkout_id})  # noqa: S608 - ours
 
 
 def complete_checkout(db: sqlite3.Connection, checkout: Checkout, order_id: str, now: str) -> None:
@@ -107,4 +117,5 @@ def complete_checkout(db: sqlite3.Connection, checkout: Checkout, order_id: str,
 
 
 def _lines(lines: Iterable[Line]) -> str:
-    return json.dumps([asdict(line.stored) for line in lines])
+    """Keep lines with the prices of this moment, so that the hosted page can tell when they have changed."""
+    return json.dumps([asdict(at_todays_price(line).stored) for line in lines])

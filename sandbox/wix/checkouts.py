@@ -11,20 +11,13 @@ from typing import Any
 from flask import Blueprint
 
 from sandbox.clock import iso
-from sandbox.products import shop_currency
-from sandbox.wix.checkout_store import Checkout, create_checkout, find_checkout
+from sandbox.wix.checkout_shapes import checkout_json
+from sandbox.wix.checkout_store import Checkout, change_checkout, create_checkout, find_checkout
+from sandbox.wix.coupons import REFUSALS as COUPON_REFUSALS
 from sandbox.wix.errors import application_error, required, silent
-from sandbox.wix.lines import Line, line_json
-from sandbox.wix.payload import json_body, text
-from sandbox.wix.pricing import (
-    Totals,
-    applied_discounts_json,
-    calculated_line_json,
-    is_valid_coupon,
-    price,
-    summary_json,
-)
-from sandbox.wix.shapes import cart_money
+from sandbox.wix.gift_cards import REFUSALS as GIFT_CARD_REFUSALS
+from sandbox.wix.payload import LONGEST_NOTE, json_body, mapping, text
+from sandbox.wix.quotes import quote
 from sandbox.wix.site import Site, Subject, current_buyer, current_site, current_subject
 from sandbox.wix.wanted import read_channel, read_items, resolve_item
 
@@ -41,17 +34,15 @@ def create_checkout_directly() -> Json:
     site, buyer, payload = current_site(), current_buyer(), json_body()
     if any(item.get("quantity") == 0 for item in payload.get("lineItems") or [] if isinstance(item, dict)):
         raise application_error(400, "LINE_ITEM_WITH_ZERO_QUANTITY", "a line item has no quantity")
-    items, channel = read_items(payload), read_channel(payload)
-    coupon = text(payload, "couponCode", longest=50)
-    if coupon and not is_valid_coupon(coupon):
-        raise application_error(400, "ERROR_COUPON_DOES_NOT_EXIST", "Coupon does not exist")
+    items, channel, changes = read_items(payload), read_channel(payload), _read_changes(payload, "checkoutInfo")
+    now = iso(site.clock.now())
     with site.database.change() as db:
         wanted = [resolve_item(db, item, quantity, number) for number, (item, quantity) in enumerate(items, start=1)]
         lines = [line for line in wanted if line is not None]
         if not lines:
             raise required("lineItems")
-        checkout_id = create_checkout(db, buyer, lines, channel, iso(site.clock.now()), coupon_code=coupon)
-        return _checkout_reply(db, site, owned_checkout(db, checkout_id, buyer))
+        checkout_id = create_checkout(db, buyer, lines, channel, now)
+        return _changed(db, site, owned_checkout(db, checkout_id, buyer), changes)
 
 
 @checkouts.get("/<checkout_id>")
@@ -63,6 +54,36 @@ def get_checkout(checkout_id: str) -> Json:
     site, subject = current_site(), current_subject(silent(403))
     with site.database.read() as db:
         return _checkout_reply(db, site, owned_checkout(db, checkout_id, subject))
+
+
+@checkouts.patch("/<checkout_id>")
+def update_checkout(checkout_id: str) -> Json:
+    """Set coupon, gift card, note or e-mail address; a gift card replaces the one before.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/update-checkout
+    """
+    site, subject = current_site(), current_subject(silent(403))
+    changes = _read_changes(json_body(), "checkout")
+    with site.database.change() as db:
+        return _changed(db, site, owned_checkout(db, checkout_id, subject), changes)
+
+
+@checkouts.post("/<checkout_id>/remove-coupon")
+def remove_coupon(checkout_id: str) -> Json:
+    """Drop the coupon.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/remove-coupon
+    """
+    return _dropped(checkout_id, "coupon_code")
+
+
+@checkouts.post("/<checkout_id>/remove-gift-card")
+def remove_gift_card(checkout_id: str) -> Json:
+    """Drop the gift card.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/remove-gift-card
+    """
+    return _dropped(checkout_id, "gift_card_code")
 
 
 @checkouts.get("/<checkout_id>/checkout-url")
@@ -88,54 +109,40 @@ def owned_checkout(db: sqlite3.Connection, checkout_id: str, subject: Subject) -
     return checkout
 
 
+def _read_changes(payload: Json, info: str) -> dict[str, str | None]:
+    """Read what a create or an update sets; `info` is where the checkout's own fields stand."""
+    fields = mapping(payload, info)
+    changes = {
+        "coupon_code": text(payload, "couponCode", longest=50),
+        "gift_card_code": text(payload, "giftCardCode", longest=50),
+        "buyer_note": text(fields, "buyerNote", longest=LONGEST_NOTE),
+        "email": text(mapping(fields, "buyerInfo"), "email", longest=320),
+    }
+    return {column: value for column, value in changes.items() if value is not None}
+
+
+def _changed(db: sqlite3.Connection, site: Site, checkout: Checkout, changes: dict[str, str | None]) -> Json:
+    """Change an open checkout.
+
+    Raises: 400 for a finished one, and for a new coupon or gift card that is no good; nothing is changed then.
+    """
+    if checkout.completed:
+        raise application_error(400, "CHECKOUT_IS_COMPLETE", "Checkout is complete")
+    change_checkout(db, checkout.id, iso(site.clock.now()), changes)
+    fresh = owned_checkout(db, checkout.id, checkout.subject)
+    quoted = quote(db, site, fresh)
+    if changes.get("coupon_code") and quoted.coupon.refusal:
+        raise application_error(400, quoted.coupon.refusal, COUPON_REFUSALS[quoted.coupon.refusal])
+    if changes.get("gift_card_code") and quoted.gift_card.refusal:
+        raise application_error(400, quoted.gift_card.refusal, GIFT_CARD_REFUSALS[quoted.gift_card.refusal])
+    return {"checkout": checkout_json(site, fresh, quoted)}
+
+
+def _dropped(checkout_id: str, column: str) -> Json:
+    site, subject = current_site(), current_subject(silent(403))
+    with site.database.change() as db:
+        return _changed(db, site, owned_checkout(db, checkout_id, subject), {column: None})
+
+
 def _checkout_reply(db: sqlite3.Connection, site: Site, checkout: Checkout) -> Json:
-    currency = shop_currency(db)
-    totals = price(checkout.lines, coupon_code=checkout.coupon_code)
-    summary = summary_json(totals, currency)
-    body: Json = {
-        "id": checkout.id,
-        "cartId": checkout.cart_id,
-        "lineItems": [_line(site, line, i, totals, currency) for i, line in enumerate(checkout.lines)],
-        "buyerInfo": checkout.subject.buyer(),
-        "billingInfo": {},
-        "shippingInfo": {},
-        "priceSummary": summary,
-        "payNow": summary,
-        "payLater": summary_json(None, currency),
-        "calculationErrors": {"orderValidationErrors": []},
-        "appliedDiscounts": applied_discounts_json(totals, checkout.coupon_code, currency),
-        "customFields": [],
-        "weightUnit": "KG",
-        "taxSummary": {
-            "taxableAmount": cart_money(totals.subtotal - totals.discount, currency),
-            "totalTax": cart_money(totals.tax, currency),
-        },
-        "currency": currency,
-        "conversionCurrency": currency,
-        "paymentCurrency": currency,
-        "channelType": checkout.channel_type,
-        "siteLanguage": "en",
-        "buyerLanguage": "en",
-        "completed": checkout.completed,
-        "taxIncludedInPrice": False,
-        "createdBy": checkout.subject.buyer(),
-        "createdDate": checkout.created_at,
-        "updatedDate": checkout.updated_at,
-        "additionalFees": [],
-        "violations": [],
-        "purchaseFlowId": checkout.purchase_flow_id,
-    }
-    if checkout.buyer_note:
-        body["buyerNote"] = checkout.buyer_note
-    return {"checkout": body}
-
-
-def _line(site: Site, line: Line, position: int, totals: Totals, currency: str) -> Json:
-    breakdown = calculated_line_json(line, position, totals, currency)["pricesBreakdown"]
-    return {
-        **line_json(site, line, currency, picture_key="media"),
-        "totalPriceBeforeTax": breakdown["totalPriceBeforeTax"],
-        "totalPriceAfterTax": breakdown["totalPriceAfterTax"],
-        "discount": breakdown["totalDiscount"],
-        "taxDetails": breakdown["taxDetails"],
-    }
+    return {"checkout": checkout_json(site, checkout, quote(db, site, checkout))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -11,6 +12,7 @@ from sandbox.wix.checkout_form import CheckoutForm, read_form, sample_form
 from sandbox.wix.checkout_page import checkout_page
 from sandbox.wix.checkout_store import Checkout, find_checkout
 from sandbox.wix.entrance import BROWSER_COOKIE
+from sandbox.wix.gift_cards import REFUSALS, judge_gift_card
 from sandbox.wix.notices import notice
 from sandbox.wix.order_store import find_order_row
 from sandbox.wix.payment import (
@@ -18,6 +20,7 @@ from sandbox.wix.payment import (
     PAID,
     PAY_LATER,
     AlreadyCompletedError,
+    ChangedError,
     NotEnoughStockError,
     Outcome,
     settle,
@@ -35,7 +38,7 @@ def show(session_id: str) -> Response:
     if checkout.completed:
         return _finished(session, checkout)
     site = current_site()
-    return checkout_page(site, session, checkout, sample_form(site.clock.now()))
+    return checkout_page(site, session, checkout, sample_form(site.clock.now(), checkout))
 
 
 @hosted_checkout.post("")
@@ -79,18 +82,34 @@ def _finished(session: RedirectSession, checkout: Checkout) -> Response:
 
 def _pay(session: RedirectSession, checkout: Checkout) -> Response:
     site = current_site()
-    form = read_form(request.form, site.clock.now())
+    form = _checked(read_form(request.form, site.clock.now(), checkout))
+    if "recalculate" in request.form and not checkout.completed:
+        return checkout_page(site, session, checkout, form)
     if form.errors and not checkout.completed:
         return checkout_page(site, session, checkout, form, 422)
     return _settle(session, checkout, form, DECLINED if form.is_declined_card else PAID)
 
 
+def _checked(form: CheckoutForm) -> CheckoutForm:
+    """Add what is wrong with the gift card."""
+    with current_site().database.read() as db:
+        verdict = judge_gift_card(db, form.values["giftCard"])
+    if verdict.refusal is None:
+        return form
+    errors = {**form.errors, "giftCard": f"{REFUSALS[verdict.refusal]}."}
+    return replace(form, errors=errors)
+
+
 def _pay_later(session: RedirectSession, checkout: Checkout) -> Response:
-    return _settle(session, checkout, sample_form(current_site().clock.now()), PAY_LATER)
+    return _settle(session, checkout, _unseen_form(checkout), PAY_LATER)
 
 
 def _decline(session: RedirectSession, checkout: Checkout) -> Response:
-    return _settle(session, checkout, sample_form(current_site().clock.now()), DECLINED)
+    return _settle(session, checkout, _unseen_form(checkout), DECLINED)
+
+
+def _unseen_form(checkout: Checkout) -> CheckoutForm:
+    return replace(sample_form(current_site().clock.now(), checkout), shown=request.form.get("shownTotals", ""))
 
 
 def _settle(session: RedirectSession, checkout: Checkout, form: CheckoutForm, outcome: Outcome) -> Response:
@@ -99,10 +118,10 @@ def _settle(session: RedirectSession, checkout: Checkout, form: CheckoutForm, ou
         order_id = settle(site, checkout.id, form, outcome)
     except AlreadyCompletedError:
         return redirect(url_for("hosted_checkout.show", session_id=session.id), 303)
-    except NotEnoughStockError:
+    except (NotEnoughStockError, ChangedError) as reason:
         with site.database.read() as db:
             fresh = find_checkout(db, checkout.id) or checkout
-        return checkout_page(site, session, fresh, form, 409)
+        return checkout_page(site, session, fresh, form, 409, says_changed=isinstance(reason, ChangedError))
     return redirect(_order_url(session, order_id), 303)
 
 

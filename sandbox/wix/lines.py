@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.products import Product, Variant, find_products
+from sandbox.wix.modifiers import answered
 from sandbox.wix.shapes import cart_money, image, translated
 from sandbox.wix.site import STORES_APP_ID, Site
 
@@ -51,9 +52,23 @@ class Line:
         return self.stored.quantity
 
     @property
+    def added_price(self) -> int:
+        """Return what the modifiers add to the price of a piece."""
+        if self.product is None:
+            return 0
+        return sum(added for _, _, added in answered(self.product, self.stored.options))
+
+    @property
     def unit_price(self) -> int:
-        """Return today's price of a piece, the old one if the product is gone."""
-        return self.variant.price if self.variant else self.stored.price
+        """Return today's price of a piece with its modifiers, the old one if the product is gone."""
+        return self.variant.price + self.added_price if self.variant else self.stored.price
+
+    @property
+    def full_price(self) -> int:
+        """Return what a piece costs when it is not on sale."""
+        if self.variant is None or self.variant.compare_at is None:
+            return self.unit_price
+        return self.variant.compare_at + self.added_price
 
     @property
     def total(self) -> int:
@@ -61,13 +76,36 @@ class Line:
         return self.unit_price * self.quantity if self.is_buyable else 0
 
     @property
+    def pieces_left(self) -> int | None:
+        """Return how many pieces there are for all lines together, None where they are not counted."""
+        return self.product.pieces_left(self.variant) if self.product and self.variant else 0
+
+    @property
+    def most(self) -> int | None:
+        """Return how many pieces this line may hold, None if any number."""
+        return self.product.most_per_line(self.variant) if self.product and self.variant else 0
+
+    @property
+    def preorder(self) -> str | None:
+        """Return what the shop says of a line that is ordered before it is made, None for all others."""
+        if self.product is None or self.variant is None or not self.product.can_preorder(self.variant):
+            return None
+        return self.product.preorder
+
+    @property
+    def is_shippable(self) -> bool:
+        """Tell whether the line has to be sent."""
+        return self.product is None or not self.product.is_digital
+
+    @property
     def availability(self) -> str:
         """Return Wix's word for whether the line can be bought."""
         if self.product is None or self.variant is None or not self.product.visible:
             return "NOT_FOUND"
-        if self.variant.stock <= 0:
-            return "NOT_AVAILABLE"
-        return "AVAILABLE" if self.variant.stock >= self.quantity else "PARTIALLY_AVAILABLE"
+        left = self.pieces_left
+        if left is None or left >= self.quantity:
+            return "AVAILABLE"
+        return "PARTIALLY_AVAILABLE" if left > 0 else "NOT_AVAILABLE"
 
     @property
     def is_buyable(self) -> bool:
@@ -102,9 +140,14 @@ def resolve(db: sqlite3.Connection, stored: Iterable[StoredLine]) -> list[Line]:
     return lines
 
 
-def with_quantity(line: Line, quantity: int) -> Line:
-    """Return the same line with another quantity."""
-    return replace(line, stored=replace(line.stored, quantity=quantity))
+def at_todays_price(line: Line) -> Line:
+    """Return the same line with today's price kept, to compare with later ones."""
+    return replace(line, stored=replace(line.stored, price=line.unit_price))
+
+
+def capped(line: Line, quantity: int) -> int:
+    """Return how many of these pieces a line may hold."""
+    return quantity if line.most is None else min(quantity, line.most)
 
 
 def stored_from_row(row: Mapping[str, Any]) -> StoredLine:
@@ -123,24 +166,21 @@ def stored_from_row(row: Mapping[str, Any]) -> StoredLine:
 
 def line_json(site: Site, line: Line, currency: str, *, picture_key: str = "image") -> Json:
     """Return a line as carts write it; checkouts call the picture `media`."""
-    price, full = line.unit_price, (line.variant.compare_at if line.variant else None) or line.unit_price
+    price = line.unit_price
     body: Json = {
         "id": line.id,
         "quantity": line.quantity,
         "catalogReference": catalog_reference(line),
         "productName": translated(line.name),
         "price": cart_money(price, currency),
-        "fullPrice": cart_money(full, currency),
+        "fullPrice": cart_money(line.full_price, currency),
         "priceBeforeDiscounts": cart_money(price, currency),
         "lineItemPrice": cart_money(price * line.quantity, currency),
         "descriptionLines": description_lines(line),
-        "availability": {
-            "status": line.availability,
-            "quantityAvailable": line.variant.stock if line.variant and line.is_buyable else 0,
-        },
+        "availability": _availability(line),
         "physicalProperties": physical_properties(line),
         "couponScopes": [],
-        "itemType": {"preset": "PHYSICAL"},
+        "itemType": item_type(line),
         "paymentOption": "FULL_PAYMENT_ONLINE",
         "rootCatalogItemId": line.stored.product_id,
         "customLineItem": False,
@@ -162,20 +202,28 @@ def catalog_reference(line: Line) -> Json:
 
 
 def description_lines(line: Line) -> list[Json]:
-    """Return the chosen options, colours with their code."""
+    """Return the chosen options, colours with their code, and the modifiers."""
     if line.product is None or line.variant is None:
         return []
+    options = zip(line.product.options, line.variant.choices, strict=True)
+    modifiers = answered(line.product, line.stored.options)
     return [
-        _description_line(option, choice)
-        for option, choice in zip(line.product.options, line.variant.choices, strict=True)
+        *(_description_line(option, choice) for option, choice in options),
+        *(_plain_line(name, answer) for name, answer, _ in modifiers),
     ]
 
 
 def physical_properties(line: Line) -> Json:
     """Return SKU and weight."""
     if line.variant is None:
-        return {"shippable": True}
-    return {"sku": line.variant.sku, "shippable": True, "weight": line.variant.weight or 0}
+        return {"shippable": line.is_shippable}
+    weight = {"weight": line.variant.weight or 0} if line.is_shippable else {}
+    return {"sku": line.variant.sku, "shippable": line.is_shippable, **weight}
+
+
+def item_type(line: Line) -> Json:
+    """Return whether the line is a thing or a file."""
+    return {"preset": "PHYSICAL" if line.is_shippable else "DIGITAL"}
 
 
 def picture_json(site: Site, line: Line) -> Json | None:
@@ -184,10 +232,22 @@ def picture_json(site: Site, line: Line) -> Json | None:
     return image(site, file, line.product.alt_text(file)) if file and line.product else None
 
 
+def _availability(line: Line) -> Json:
+    if not line.is_buyable:
+        return {"status": line.availability, "quantityAvailable": 0}
+    # Where pieces are not counted there is no number.
+    limit = {} if line.most is None else {"quantityAvailable": line.most}
+    return {"status": line.availability, **limit}
+
+
 def _description_line(option: Mapping[str, Any], choice: str) -> Json:
-    body: Json = {"name": translated(option["name"])}
     if option["kind"] == "color":
         code = next(entry["color"] for entry in option["choices"] if entry["name"] == choice)
-        return body | {"lineType": "COLOR", "colorInfo": {**translated(choice), "code": code}}
-    value = translated(choice)
-    return body | {"lineType": "PLAIN_TEXT", "plainText": value, "plainTextValue": value}
+        color = {**translated(choice), "code": code}
+        return {"name": translated(option["name"]), "lineType": "COLOR", "colorInfo": color}
+    return _plain_line(option["name"], choice)
+
+
+def _plain_line(name: str, text: str) -> Json:
+    value = translated(text)
+    return {"name": translated(name), "lineType": "PLAIN_TEXT", "plainText": value, "plainTextValue": value}

@@ -11,10 +11,20 @@ from uuid import uuid4
 
 from sandbox.seed import seed_id
 from sandbox.wix.checkout_store import Checkout
-from sandbox.wix.lines import Line, catalog_reference, description_lines, physical_properties, picture_json
-from sandbox.wix.pricing import ShippingOption, Totals, applied_discounts_json
+from sandbox.wix.lines import (
+    Line,
+    catalog_reference,
+    description_lines,
+    item_type,
+    physical_properties,
+    picture_json,
+)
+from sandbox.wix.pricing import Totals
+from sandbox.wix.quotes import Quote
+from sandbox.wix.regions import Address, ShippingOption
 from sandbox.wix.shapes import order_money, translated
 from sandbox.wix.site import Site
+from sandbox.wix.totals_shapes import additional_fees_json, applied_discounts_json
 
 FIRST_NUMBER = 10001
 STATUSES = ("INITIALIZED", "APPROVED", "CANCELED", "PENDING", "REJECTED")
@@ -47,6 +57,10 @@ class Contact:
     postal_code: str
     address_line: str
 
+    def address(self) -> Address:
+        """Return as much of the address as prices depend on."""
+        return Address(self.country, self.subdivision, self.postal_code)
+
     def address_json(self) -> Json:
         """Return the address without its empty parts."""
         parts = {
@@ -70,9 +84,7 @@ class Purchase:
 
     checkout: Checkout
     contact: Contact
-    shipping: ShippingOption
-    totals: Totals
-    currency: str
+    quote: Quote
 
 
 def place_order(
@@ -127,8 +139,8 @@ def set_order_status(
 def order_json(row: sqlite3.Row) -> Json:
     """Return an order with what may have changed since it was placed."""
     body: Json = json.loads(row["document"])
-    total, currency = body.pop("_total"), body["currency"]
-    paid = total if row["payment_status"] in ("PAID", "PARTIALLY_REFUNDED", "FULLY_REFUNDED") else 0
+    total, gift, currency = body.pop("_total"), body.pop("_gift"), body["currency"]
+    paid = total if row["payment_status"] in ("PAID", "PARTIALLY_REFUNDED", "FULLY_REFUNDED") else gift
     refunded = total if row["payment_status"] == "FULLY_REFUNDED" else 0
     body |= {"status": row["status"], "paymentStatus": row["payment_status"], "updatedDate": row["updated_at"]}
     body["balanceSummary"] = {
@@ -146,7 +158,8 @@ def contact_fields(contact: Contact) -> dict[str, str]:
 
 
 def _document(site: Site, purchase: Purchase, order_id: str, number: str, now: str) -> Json:
-    checkout, contact, currency, totals = purchase.checkout, purchase.contact, purchase.currency, purchase.totals
+    checkout, contact, quote = purchase.checkout, purchase.contact, purchase.quote
+    totals, currency = quote.totals, quote.currency
     address = contact.address_json()
     body: Json = {
         "id": order_id,
@@ -167,10 +180,9 @@ def _document(site: Site, purchase: Purchase, order_id: str, number: str, now: s
         "taxIncludedInPrices": False,
         "priceSummary": _summary(totals, currency),
         "billingInfo": {"address": address, "contactDetails": contact.details_json()},
-        "shippingInfo": _shipping(purchase),
         "archived": False,
         "taxInfo": {"totalTax": order_money(totals.tax, currency), "taxBreakdown": []},
-        "appliedDiscounts": applied_discounts_json(totals, checkout.coupon_code, currency),
+        "appliedDiscounts": applied_discounts_json(totals, quote.coupon, currency),
         "activities": [
             {"id": str(uuid4()), "createdDate": now, "type": "ORDER_PLACED", "activityType": "ORDER_PLACED"}
         ],
@@ -180,10 +192,13 @@ def _document(site: Site, purchase: Purchase, order_id: str, number: str, now: s
         "seenByAHuman": False,
         "checkoutId": checkout.id,
         "customFields": [],
-        "additionalFees": [],
+        "additionalFees": additional_fees_json(totals, currency),
         "purchaseFlowId": checkout.purchase_flow_id,
         "_total": totals.total,
+        "_gift": totals.redeemed,
     }
+    if quote.shipping:
+        body["shippingInfo"] = _shipping(contact, quote, quote.shipping)
     if checkout.buyer_note:
         body["buyerNote"] = checkout.buyer_note
     return body
@@ -200,7 +215,7 @@ def _line(site: Site, line: Line, position: int, totals: Totals, currency: str) 
         "totalDiscount": order_money(discount, currency),
         "descriptionLines": description_lines(line),
         "physicalProperties": physical_properties(line),
-        "itemType": {"preset": "PHYSICAL"},
+        "itemType": item_type(line),
         "price": order_money(line.unit_price, currency),
         "priceBeforeDiscounts": order_money(line.unit_price, currency),
         "lineItemPrice": order_money(line.total, currency),
@@ -228,28 +243,26 @@ def _summary(totals: Totals, currency: str) -> Json:
         "discount": totals.discount,
         "total": totals.total,
         "totalPrice": totals.total,
-        "totalWithGiftCard": totals.total,
+        "totalWithGiftCard": totals.due,
         "totalWithoutGiftCard": totals.total,
-        "totalAdditionalFees": 0,
+        "totalAdditionalFees": totals.fee,
     }.items()
     return {name: order_money(minor, currency) for name, minor in parts}
 
 
-def _shipping(purchase: Purchase) -> Json:
-    option, contact = purchase.shipping, purchase.contact
-    cost = order_money(option.price, purchase.currency)
-    nothing = order_money(0, purchase.currency)
+def _shipping(contact: Contact, quote: Quote, option: ShippingOption) -> Json:
+    nothing, left = order_money(0, quote.currency), order_money(quote.totals.shipping, quote.currency)
     destination = {"address": contact.address_json(), "contactDetails": contact.details_json()}
     return {
         "code": option.code,
         "title": option.title,
         "logistics": {"deliveryTime": option.delivery_time, "shippingDestination": destination},
         "cost": {
-            "price": cost,
-            "totalPriceBeforeTax": cost,
-            "totalPriceAfterTax": cost,
+            "price": order_money(option.price, quote.currency),
+            "totalPriceBeforeTax": left,
+            "totalPriceAfterTax": left,
             "taxInfo": {"taxRate": "0", "taxAmount": nothing},
-            "discount": nothing,
+            "discount": order_money(quote.totals.shipping_discount, quote.currency),
         },
-        "region": {"name": contact.country},
+        "region": {"name": quote.region.name if quote.region else contact.country},
     }

@@ -13,6 +13,7 @@ from flask import request
 from sandbox.wix.errors import required, violation
 
 LONGEST_TEXT = 2048
+LONGEST_NOTE = 1000
 MOST_ITEMS = 300
 
 

@@ -1,152 +1,110 @@
-"""What a cart costs: coupon, shipping and tax. Minor units throughout."""
+"""What a cart costs: coupon, shipping, fees, tax and gift card. Minor units throughout, no JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
-from sandbox.seed import seed_id
+from sandbox.wix.coupons import NO_COUPON, Coupon, CouponVerdict
+from sandbox.wix.gift_cards import GiftCard
 from sandbox.wix.lines import Line
-from sandbox.wix.shapes import cart_money
+from sandbox.wix.regions import Address, ShippingOption, tax_rate
 
-CARRIER_ID = seed_id("carrier", "post")
-COUPON_CODE = "WELCOME10"
-COUPON_PERCENT = 10
-TAX_RATES = {"US": Decimal("0.08")}
-UNSERVED_COUNTRIES = frozenset({"AQ"})
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ShippingOption:
-    """A way to send a parcel."""
-
-    code: str
-    title: str
-    delivery_time: str
-    price: int
-
-
-SHIPPING_OPTIONS = (
-    ShippingOption("standard", "Standard", "3 - 5 business days", 600),
-    ShippingOption("express", "Express", "1 - 2 business days", 1400),
-)
+HEAVY_KILOGRAMS = 10
+HEAVY_PARCEL_FEE = 800
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What has to be paid, and what it is made of."""
+    """What has to be paid, and what it is made of. `shipping` is what is left of it after the coupon."""
 
     subtotal: int
     discount: int
     shipping: int
+    shipping_discount: int
+    fee: int
     tax: int
     tax_rate: Decimal
     line_discounts: tuple[int, ...]
     line_taxes: tuple[int, ...]
+    gift_card: GiftCard | None = None
 
     @property
     def total(self) -> int:
-        """Return what the buyer pays."""
-        return self.subtotal - self.discount + self.shipping + self.tax
+        """Return what the order costs."""
+        return self.subtotal - self.discount + self.shipping + self.fee + self.tax
+
+    @property
+    def redeemed(self) -> int:
+        """Return what the gift card pays of it."""
+        return min(self.gift_card.balance, self.total) if self.gift_card else 0
+
+    @property
+    def due(self) -> int:
+        """Return what is left to pay."""
+        return self.total - self.redeemed
 
 
 def price(
     lines: Sequence[Line],
     *,
-    coupon_code: str | None = None,
-    country: str | None = None,
+    coupon: CouponVerdict = NO_COUPON,
+    address: Address | None = None,
     shipping: ShippingOption | None = None,
+    gift_card: GiftCard | None = None,
+    with_fees: bool = True,
 ) -> Totals:
-    """Add up lines. Goods are taxed after discounts, in the country they are sent to; shipping is not."""
-    percent = COUPON_PERCENT if is_valid_coupon(coupon_code) else 0
-    rate = TAX_RATES.get(country or "", Decimal(0))
-    discounts = tuple(_rounded(Decimal(line.total) * percent / 100) for line in lines)
+    """Add up lines. They are taxed after discounts, where they are sent to; shipping and fees are not."""
+    rate = tax_rate(address)
+    discounts = _line_discounts(lines, coupon)
     taxes = tuple(_rounded((line.total - off) * rate) for line, off in zip(lines, discounts, strict=True))
+    shipping_price = shipping.price if shipping else 0
+    saved = shipping_price if coupon.coupon and coupon.coupon.frees_shipping else 0
     return Totals(
         subtotal=sum(line.total for line in lines),
         discount=sum(discounts),
-        shipping=shipping.price if shipping else 0,
+        shipping=shipping_price - saved,
+        shipping_discount=saved,
+        fee=HEAVY_PARCEL_FEE if with_fees and shipping and _is_heavy(lines) else 0,
         tax=sum(taxes),
         tax_rate=rate,
         line_discounts=discounts,
         line_taxes=taxes,
+        gift_card=gift_card,
     )
 
 
-def is_valid_coupon(code: str | None) -> bool:
-    """Tell whether a coupon code is the shop's one."""
-    return code is not None and code.upper() == COUPON_CODE
+def needs_shipping(lines: Sequence[Line]) -> bool:
+    """Tell whether anything has to be sent."""
+    return any(line.is_shippable for line in lines)
 
 
-def find_shipping_option(code: str | None) -> ShippingOption | None:
-    """Return the shipping option of a code."""
-    return next((option for option in SHIPPING_OPTIONS if option.code == code), None)
+def _line_discounts(lines: Sequence[Line], verdict: CouponVerdict) -> tuple[int, ...]:
+    coupon = verdict.coupon
+    totals = [line.total if line.stored.number in verdict.line_numbers else 0 for line in lines]
+    if coupon is None:
+        return tuple(0 for _ in lines)
+    if coupon.percent:
+        return tuple(_rounded(total * coupon.percent / 100) for total in totals)
+    return _spread(totals, coupon)
 
 
-def is_served(country: str | None) -> bool:
-    """Tell whether parcels can be sent to a country."""
-    return country not in UNSERVED_COUNTRIES
+def _spread(totals: Sequence[int], coupon: Coupon) -> tuple[int, ...]:
+    """Share an amount out in proportion, so that the shares add up to it."""
+    whole = sum(totals)
+    amount, shares, seen, given = min(coupon.amount, whole), [], 0, 0
+    for total in totals:
+        seen += total
+        share = (_rounded(Decimal(amount * seen) / whole) if whole else 0) - given
+        given += share
+        shares.append(share)
+    return tuple(shares)
 
 
-def summary_json(totals: Totals | None, currency: str) -> Json:
-    """Return a price summary, all zeros for None."""
-    parts = {
-        "subtotal": totals.subtotal if totals else 0,
-        "shipping": totals.shipping if totals else 0,
-        "tax": totals.tax if totals else 0,
-        "discount": totals.discount if totals else 0,
-        "additionalFees": 0,
-        "total": totals.total if totals else 0,
-    }
-    return {name: cart_money(minor, currency) for name, minor in parts.items()}
-
-
-def applied_discounts_json(totals: Totals, coupon_code: str | None, currency: str) -> list[Json]:
-    """Return the coupon, if it takes something off."""
-    if not is_valid_coupon(coupon_code):
-        return []
-    coupon = {
-        "id": seed_id("coupon", COUPON_CODE),
-        "code": COUPON_CODE,
-        "name": f"{COUPON_PERCENT}% off your first order",
-        "amount": cart_money(totals.discount, currency),
-    }
-    return [{"discountType": "GLOBAL", "lineItemIds": [], "coupon": coupon}]
-
-
-def shipping_option_json(option: ShippingOption, currency: str) -> Json:
-    """Return a way to send a parcel."""
-    return {
-        "code": option.code,
-        "title": option.title,
-        "logistics": {"deliveryTime": option.delivery_time},
-        "cost": {"price": cart_money(option.price, currency)},
-    }
-
-
-def calculated_line_json(line: Line, position: int, totals: Totals, currency: str) -> Json:
-    """Return what a line costs with discount and tax."""
-    discount, tax = totals.line_discounts[position], totals.line_taxes[position]
-    before_tax = line.total - discount
-    prices = {
-        "totalPriceAfterTax": before_tax + tax,
-        "totalPriceBeforeTax": before_tax,
-        "totalDiscount": discount,
-        "price": line.unit_price,
-        "priceBeforeDiscounts": line.unit_price,
-        "lineItemPrice": line.total,
-        "fullPrice": (line.variant.compare_at if line.variant else None) or line.unit_price,
-    }
-    breakdown: Json = {name: cart_money(minor, currency) for name, minor in prices.items()}
-    breakdown["taxDetails"] = {
-        "taxableAmount": cart_money(before_tax, currency),
-        "taxRate": str(totals.tax_rate),
-        "totalTax": cart_money(tax, currency),
-    }
-    return {"lineItemId": line.id, "pricesBreakdown": breakdown, "paymentOption": "FULL_PAYMENT_ONLINE"}
+def _is_heavy(lines: Sequence[Line]) -> bool:
+    weights = (line.variant.weight or 0 if line.variant and line.is_shippable else 0 for line in lines)
+    return sum(weight * line.quantity for weight, line in zip(weights, lines, strict=True)) > HEAVY_KILOGRAMS
 
 
 def _rounded(value: Decimal) -> int:

@@ -1,31 +1,44 @@
-"""Which products a query or a search finds, as SQL: the fields each may filter and sort by, and words."""
+"""Which products a query or a search finds, as SQL: the fields each may filter and sort by."""
 
 from __future__ import annotations
 
-import re
+import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sandbox.wix.errors import application_error, violation
-from sandbox.wix.filters import Condition, Field, Page, invalid_filter, where
-from sandbox.wix.payload import text, texts
+from sandbox.wix.errors import application_error
+from sandbox.wix.filters import Condition, Field, Page, where
+from sandbox.wix.search_words import text_match
 from sandbox.wix.site import Subject
 
-WORD = re.compile(r"\w+", re.UNICODE)
-SEARCHABLE = {
-    "name": "name",
-    "description": "description",
-    "minVariantPriceInfo.sku": "skus",
-    "variantsInfo.variants.sku": "skus",
-}
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The products a search finds, as SQL over `products`; `by_words` where the words give an order of their own."""
+
+    tables: str
+    condition: str
+    parameters: list[Any]
+    by_words: bool
+
+
+def _directly_in_categories(items: list[dict[str, Any]]) -> Condition:
+    condition, parameters = where({"$or": items}, {"id": Field("category_id")})
+    return f"products.id IN (SELECT product_id FROM product_categories WHERE {condition})", parameters  # noqa: S608
 
 
 def _in_categories(items: list[dict[str, Any]]) -> Condition:
-    condition, parameters = where({"$or": items}, {"id": Field("link.category_id")})
-    sql = f"EXISTS (SELECT 1 FROM product_categories AS link WHERE link.product_id = products.id AND ({condition}))"  # noqa: S608
+    """Count a product to the categories above its own as well."""
+    condition, parameters = where({"$or": items}, {"id": Field("path.ancestor_id")})
+    sql = (
+        "products.id IN (SELECT link.product_id FROM category_paths AS path JOIN product_categories AS link"  # noqa: S608
+        f" ON link.category_id = path.category_id WHERE {condition})"
+    )
     return sql, parameters
 
 
+PREORDER_STATUS = "iif(products.preorder_availability = 'NO_VARIANTS', 'DISABLED', 'ENABLED')"
 QUERY_FIELDS = {
     "id": Field("products.id"),
     "handle": Field("products.slug"),
@@ -34,7 +47,7 @@ QUERY_FIELDS = {
     "updatedDate": Field("products.updated_at", "date", sortable=True),
     "visible": Field("products.visible", "bool"),
     "allCategoriesInfo.categories": Field("", match=_in_categories),
-    "directCategoriesInfo.categories": Field("", match=_in_categories),
+    "directCategoriesInfo.categories": Field("", match=_directly_in_categories),
 }
 SEARCH_FIELDS = {
     **QUERY_FIELDS,
@@ -42,8 +55,12 @@ SEARCH_FIELDS = {
     "name": Field("products.name", sortable=True),
     "brand.name": Field("products.brand"),
     "ribbon.name": Field("products.ribbon"),
-    "productType": Field("'PHYSICAL'"),
+    "brand.id": Field("products.brand_id"),
+    "ribbon.id": Field("products.ribbon_id"),
+    "productType": Field("products.product_type"),
     "inventory.availabilityStatus": Field("products.availability"),
+    "inventory.preorderStatus": Field(PREORDER_STATUS),
+    "inventory.preorderAvailability": Field("products.preorder_availability"),
     "actualPriceRange.minValue.amount": Field("products.min_price", "money", sortable=True),
     "actualPriceRange.maxValue.amount": Field("products.max_price", "money", sortable=True),
     "compareAtPriceRange.minValue.amount": Field("products.min_compare_at", "money", sortable=True),
@@ -54,8 +71,8 @@ SEARCH_FIELDS = {
 }
 
 
-def found_products(page: Page, fields: Mapping[str, Field], subject: Subject) -> tuple[str, str, list[Any]]:
-    """Return tables, condition and parameters; visitors never see hidden products.
+def found_products(db: sqlite3.Connection, page: Page, fields: Mapping[str, Field], subject: Subject) -> Found:
+    """Return what a query or a search finds; visitors never see hidden products.
 
     Raises: 403 for a visitor who asks for hidden products, 400 for a filter the endpoint does not know.
     """
@@ -66,31 +83,13 @@ def found_products(page: Page, fields: Mapping[str, Field], subject: Subject) ->
     condition, parameters = where(page.filter, fields)
     if not subject.is_admin:
         condition = f"({condition}) AND products.visible = 1"
-    match = _text_match(page.expression)
+    match = text_match(db, page.expression)
     if match is None:
-        return "products", condition, parameters
+        return Found("products", condition, parameters, by_words=False)
     tables = "product_texts JOIN products ON products.number = product_texts.rowid"
-    return tables, f"product_texts MATCH ? AND ({condition})", [match, *parameters]
+    return Found(tables, f"product_texts MATCH ? AND ({condition})", [match, *parameters], by_words=True)
 
 
 def _asks_for_hidden(wanted: Mapping[str, Any]) -> bool:
     visible = wanted.get("visible")
     return visible is False or visible == {"$eq": False} or visible == {"$ne": True}
-
-
-def _text_match(search: dict[str, Any]) -> str | None:
-    """Turn `search.search` into a full-text query: whole words and beginnings of words, OR unless told AND."""
-    expression = text(search, "expression", longest=100)
-    words = WORD.findall(expression or "")
-    if not words:
-        return None
-    mode = search.get("mode", "OR")
-    if mode not in ("AND", "OR"):
-        raise violation("search.mode", "must be AND or OR", "ENUM")
-    columns = []
-    for field in texts(search, "fields", most=20):
-        if field not in SEARCHABLE:
-            raise invalid_filter(f"field '{field}' is not searchable")
-        columns.append(SEARCHABLE[field])
-    terms = f" {mode} ".join(f'"{word}"*' for word in words)
-    return f"{{{' '.join(columns)}}} : ({terms})" if columns else terms

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sandbox.products import Category, Product, Variant
+from sandbox.products import PREORDER_LIMIT, Category, Product, Variant
 from sandbox.seed import seed_id
+from sandbox.wix.modifiers import modifier_json
 from sandbox.wix.shapes import amount, image, order_money
 from sandbox.wix.site import Site
 
@@ -41,13 +41,16 @@ Json = dict[str, Any]
 def product_json(
     site: Site,
     product: Product,
-    categories: Sequence[Category],
+    trails: Sequence[Sequence[Category]],
     fields: frozenset[str],
     currency: str,
     *,
     with_variants: bool,
 ) -> Json:
-    """Return a product with the parts asked for; only get and get-by-slug bring variants."""
+    """Return a product with the parts asked for; only get and get-by-slug bring variants.
+
+    `trails` are the ways from the root down to each category the product is directly in, the main one first.
+    """
     priced = currency if "CURRENCY" in fields else None
     body: Json = {
         "id": product.id,
@@ -58,20 +61,20 @@ def product_json(
         "slug": product.slug,
         "visible": product.visible,
         "visibleInPos": True,
-        "productType": "PHYSICAL",
+        "productType": product.product_type,
         "handle": product.slug,
         "media": _media(site, product, with_items="MEDIA_ITEMS_INFO" in fields),
         "options": [_option(product, position) for position in range(len(product.options))],
-        "modifiers": [],
+        "modifiers": [modifier_json(product, modifier) for modifier in product.modifiers],
         "inventory": {
             "availabilityStatus": product.availability,
-            "preorderStatus": "DISABLED",
-            "preorderAvailability": "NO_VARIANTS",
+            "preorderStatus": "DISABLED" if product.preorder_availability == "NO_VARIANTS" else "ENABLED",
+            "preorderAvailability": product.preorder_availability,
         },
         "actualPriceRange": _range(product.min_price, product.max_price, priced),
         "variantSummary": {"variantCount": len(product.variants)},
     }
-    body |= _sometimes(product, priced) | _asked_for(site, product, categories, fields)
+    body |= _sometimes(product, priced) | _asked_for(site, product, trails, fields)
     if with_variants:
         names = "VARIANT_OPTION_CHOICE_NAMES" in fields
         body["variantsInfo"] = {
@@ -89,10 +92,10 @@ def read_only_variant_json(product: Product, variant: Variant, currency: str) ->
         "sku": variant.sku,
         "optionChoices": _choices(product, variant, with_names=True),
         "price": _price(variant, currency),
-        "inventoryStatus": {"inStock": variant.stock > 0, "preorderEnabled": False},
+        "inventoryStatus": _inventory_status(product, variant),
         "productData": {
             "productId": product.id,
-            "productType": "PHYSICAL",
+            "productType": product.product_type,
             "name": product.name,
             "slug": product.slug,
             "visible": product.visible,
@@ -100,25 +103,25 @@ def read_only_variant_json(product: Product, variant: Variant, currency: str) ->
     }
 
 
-def inventory_item_json(row: sqlite3.Row) -> Json:
-    """Return how much there is of a variant; `row` joins variants and products."""
-    return {
-        "id": seed_id("inventory", row["variant_id"]),
+def inventory_item_json(product: Product, variant: Variant) -> Json:
+    """Return how much there is of a variant; of what is digital no pieces are counted."""
+    body: Json = {
+        "id": seed_id("inventory", variant.id),
         "revision": "1",
-        "createdDate": row["created_at"],
-        "updatedDate": row["updated_at"],
-        "variantId": row["variant_id"],
-        "productId": row["product_id"],
+        "createdDate": product.created_at,
+        "updatedDate": product.updated_at,
+        "variantId": variant.id,
+        "productId": product.id,
         "locationId": LOCATION_ID,
-        "trackQuantity": True,
-        "quantity": row["stock"],
-        "availabilityStatus": "IN_STOCK" if row["stock"] > 0 else "OUT_OF_STOCK",
-        "preorderInfo": {"enabled": False},
+        "trackQuantity": not product.is_digital,
+        "availabilityStatus": _item_availability(product, variant),
+        "preorderInfo": _preorder_info(product, variant),
     }
+    return body | ({"inStock": variant.stock > 0} if product.is_digital else {"quantity": variant.stock})
 
 
-def category_json(category: Category, fields: frozenset[str]) -> Json:
-    """Return a category of the one flat tree this shop has."""
+def category_json(category: Category, trail: Sequence[Category], fields: frozenset[str]) -> Json:
+    """Return a category; `trail` is the way from the root down to it."""
     body: Json = {
         "id": category.id,
         "revision": "1",
@@ -129,12 +132,13 @@ def category_json(category: Category, fields: frozenset[str]) -> Json:
         "visible": category.visible,
         "itemCounter": category.product_count,
         "treeReference": TREE,
-        "parentCategory": {"index": category.number - 1},
+        "parentCategory": ({"id": category.parent_id} if category.parent_id else {})
+        | {"index": category.sibling_index},
     }
     if "DESCRIPTION" in fields and category.description:
         body["description"] = category.description
     if "BREADCRUMBS_INFO" in fields:
-        body["breadcrumbsInfo"] = {"breadcrumbs": []}
+        body["breadcrumbsInfo"] = {"breadcrumbs": [_breadcrumb(above) for above in trail[:-1]]}
     return body
 
 
@@ -208,7 +212,7 @@ def _sometimes(product: Product, priced: str | None) -> Json:
     return body
 
 
-def _asked_for(site: Site, product: Product, categories: Sequence[Category], fields: frozenset[str]) -> Json:
+def _asked_for(site: Site, product: Product, trails: Sequence[Sequence[Category]], fields: frozenset[str]) -> Json:
     body: Json = {}
     if "URL" in fields:
         path = f"/product-page/{product.slug}"
@@ -217,14 +221,18 @@ def _asked_for(site: Site, product: Product, categories: Sequence[Category], fie
         body["plainDescription"] = product.description
     if fields & {"INFO_SECTION", "INFO_SECTION_PLAIN_DESCRIPTION"}:
         body["infoSections"] = [_info_section(product, section) for section in product.info]
-    assigned = {"categories": [{"id": category.id, "index": index} for index, category in enumerate(categories)]}
     if "DIRECT_CATEGORIES_INFO" in fields:
-        body["directCategoriesInfo"] = assigned
+        body["directCategoriesInfo"] = _categories_info([trail[-1] for trail in trails])
     if "ALL_CATEGORIES_INFO" in fields:
-        body["allCategoriesInfo"] = assigned
+        body["allCategoriesInfo"] = _categories_info([category for trail in trails for category in trail])
     if "BREADCRUMBS_INFO" in fields:
-        body["breadcrumbsInfo"] = {"breadcrumbs": [_breadcrumb(category) for category in categories[:1]]}
+        body["breadcrumbsInfo"] = {"breadcrumbs": [_breadcrumb(category) for trail in trails[:1] for category in trail]}
     return body
+
+
+def _categories_info(categories: Sequence[Category]) -> Json:
+    ids = dict.fromkeys(category.id for category in categories)
+    return {"categories": [{"id": identifier, "index": index} for index, identifier in enumerate(ids)]}
 
 
 def _info_section(product: Product, section: Mapping[str, str]) -> Json:
@@ -247,13 +255,35 @@ def _variant(site: Site, product: Product, variant: Variant, priced: str | None,
         "sku": variant.sku,
         "choices": _choices(product, variant, with_names=with_names),
         "price": _price(variant, priced),
-        "inventoryStatus": {"inStock": variant.stock > 0, "preorderEnabled": False},
+        "inventoryStatus": _inventory_status(product, variant),
     }
     if variant.weight is not None:
         body["physicalProperties"] = {"weight": variant.weight}
     if variant.image:
         body["media"] = _media_item(site, variant.image, product.alt_text(variant.image))
     return body
+
+
+def _inventory_status(product: Product, variant: Variant) -> Json:
+    return {"inStock": variant.stock > 0, "preorderEnabled": product.can_preorder(variant)}
+
+
+def _item_availability(product: Product, variant: Variant) -> str:
+    if variant.stock:
+        return "IN_STOCK"
+    return "PREORDER" if product.can_preorder(variant) else "OUT_OF_STOCK"
+
+
+def _preorder_info(product: Product, variant: Variant) -> Json:
+    if product.preorder is None:
+        return {"enabled": False}
+    return {
+        "enabled": True,
+        "message": product.preorder,
+        "limit": PREORDER_LIMIT,
+        "counter": variant.preordered,
+        "quantity": PREORDER_LIMIT - variant.preordered,
+    }
 
 
 def _choices(product: Product, variant: Variant, *, with_names: bool) -> list[Json]:

@@ -19,7 +19,7 @@ CREATE TABLE wix_cart_lines (
 
 CREATE TABLE wix_checkouts (
   id TEXT PRIMARY KEY, cart_id TEXT NOT NULL, subject_id TEXT NOT NULL, subject_kind TEXT NOT NULL,
-  channel_type TEXT NOT NULL, coupon_code TEXT, buyer_note TEXT, lines TEXT NOT NULL,
+  channel_type TEXT NOT NULL, coupon_code TEXT, gift_card_code TEXT, buyer_note TEXT, email TEXT, lines TEXT NOT NULL,
   completed INTEGER NOT NULL DEFAULT 0, order_id TEXT,
   purchase_flow_id TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -32,6 +32,9 @@ CREATE TABLE wix_orders (
 CREATE INDEX wix_orders_by_checkout ON wix_orders (checkout_id);
 CREATE INDEX wix_orders_by_email ON wix_orders (email);
 CREATE INDEX wix_orders_by_subject ON wix_orders (subject_id);
+
+CREATE TABLE wix_coupon_uses (code TEXT NOT NULL, subject_id TEXT NOT NULL, email TEXT NOT NULL);
+CREATE TABLE wix_gift_card_uses (code TEXT NOT NULL, amount INTEGER NOT NULL, order_id TEXT NOT NULL);
 
 CREATE TABLE wix_redirect_sessions (
   id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, intent TEXT NOT NULL, target TEXT NOT NULL,

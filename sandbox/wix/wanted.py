@@ -7,7 +7,8 @@ from typing import Any
 
 from sandbox.products import Product, Variant, find_products
 from sandbox.wix.errors import required, violation
-from sandbox.wix.lines import Line, StoredLine
+from sandbox.wix.lines import Line, StoredLine, at_todays_price
+from sandbox.wix.modifiers import kept_modifiers
 from sandbox.wix.payload import integer, mapping, objects, required_text, text
 from sandbox.wix.site import STORES_APP_ID
 
@@ -44,16 +45,18 @@ def read_channel(payload: Json) -> str:
 
 
 def resolve_item(db: sqlite3.Connection, item: Json, quantity: int, number: int) -> Line | None:
-    """Find what a wanted line means; None where Wix drops it: other app, unknown product, no variant chosen."""
+    """Find what a wanted line means; None where Wix drops it: other app, unknown product, no variant
+    chosen, modifiers that do not fit.
+    """
     app_id, product_id, options = _read_catalog_item(item)
     product = find_products(db, [product_id]).get(product_id)
     if app_id != STORES_APP_ID or product is None or not product.visible:
         return None
-    variant = _meant_variant(product, options.get("variantId"))
-    if variant is None:
+    variant, kept = _meant_variant(product, options.get("variantId")), kept_modifiers(product, options)
+    if variant is None or kept is None:
         return None
-    stored = StoredLine(number, product.id, variant.id, quantity, _kept_options(options), product.name, variant.price)
-    return Line(stored, product, variant)
+    line = Line(StoredLine(number, product.id, variant.id, quantity, kept, product.name, 0), product, variant)
+    return at_todays_price(line)
 
 
 def _read_catalog_item(item: Json) -> tuple[str, str, Json]:
@@ -75,7 +78,3 @@ def _meant_variant(product: Product, variant_id: Any) -> Variant | None:
     if variant_id:
         return product.variant(str(variant_id).lower())
     return product.variants[0] if not product.options else None
-
-
-def _kept_options(options: Json) -> Json:
-    return {name: options[name] for name in ("customTextFields",) if options.get(name)}

@@ -184,7 +184,7 @@ def test_totals_with_an_address_have_two_ways_of_shipping_and_tax(ada: Caller, m
     options = totals["shippingInfo"]["carrierServiceOptions"][0]["shippingOptions"]
     assert [option["cost"]["price"]["amount"] for option in options] == ["6.00", "14.00"]
     summary = {name: round(float(money["amount"]) * 100) for name, money in totals["priceSummary"].items()}
-    assert summary["tax"] == int(subtotal * 0.08 + 0.5)
+    assert summary["tax"] == int(subtotal * 0.08875 + 0.5)
     assert summary["total"] == subtotal + 600 + summary["tax"]
     choice = {"carrierId": totals["shippingInfo"]["carrierServiceOptions"][0]["carrierId"], "code": "express"}
     body = {"shippingAddress": address, "selectedShippingOption": choice, "calculateTax": False}
@@ -195,13 +195,14 @@ def test_totals_with_an_address_have_two_ways_of_shipping_and_tax(ada: Caller, m
 def test_what_cannot_be_calculated_is_told_inside_a_200(sandbox: Sandbox, ada: Caller, mug: dict[str, Any]):
     ada.add(mug)
     sandbox.set_stock(sku(mug), 0)
-    body = {"shippingAddress": {"country": "AQ"}, "selectedShippingOption": {"code": "balloon"}}
-    reply = ada.post(f"{CART}/estimate-totals", body)
+    reply = ada.post(f"{CART}/estimate-totals", {"shippingAddress": {"country": "AQ"}})
     assert reply.status_code == 200
     errors = reply.json["calculationErrors"]
-    assert errors["generalShippingCalculationError"]["applicationError"]["code"]
-    assert errors["selectedShippingOptionError"]["applicationError"]["code"]
-    assert errors["orderValidationErrors"][0]["applicationError"]["data"]["status"] == "NOT_AVAILABLE"
+    assert errors["generalShippingCalculationError"]["applicationError"]["code"] == "NO_SHIPPING_OPTIONS"
+    assert errors["orderValidationErrors"][0]["data"]["status"] == "NOT_AVAILABLE"
+    body = {"shippingAddress": {"country": "US"}, "selectedShippingOption": {"code": "balloon"}}
+    error = ada.post(f"{CART}/estimate-totals", body).json["calculationErrors"]["selectedShippingOptionError"]
+    assert error["applicationError"]["code"] == "INVALID_SELECTED_CARRIER_SERVICE_OPTION"
     assert ada.post(f"{CART}/estimate-totals", {"shippingAddress": {"country": "USA"}}).status_code == 400
 
 
