@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from sandbox.clock import Clock, iso
 from sandbox.control import create_control
@@ -160,7 +161,12 @@ class Sandbox:
         self._database.recreate_tables(db)
         now = datetime.now(UTC)
         seed_catalog(db, self._seed, now, self._product_count)
-        values = {FINGERPRINT_KEY: self._fingerprint(), SEEDED_ON_KEY: now.date().isoformat()}
+        values = {
+            FINGERPRINT_KEY: self._fingerprint(),
+            SEEDED_ON_KEY: now.date().isoformat(),
+            "catalog_id": str(uuid4()),
+            "catalog_revision": "0",
+        }
         db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", values.items())
 
     def _fingerprint(self) -> str:

@@ -57,6 +57,17 @@ CREATE TRIGGER stock_sets_availability AFTER UPDATE OF stock ON variants BEGIN
   ) WHERE id = NEW.product_id;
 END;
 
+-- Counted up with every change of the catalog, so that what was counted about it can be kept until then.
+CREATE TRIGGER new_product_is_a_revision AFTER INSERT ON products BEGIN
+  UPDATE settings SET value = value + 1 WHERE key = 'catalog_revision';
+END;
+CREATE TRIGGER changed_product_is_a_revision AFTER UPDATE ON products BEGIN
+  UPDATE settings SET value = value + 1 WHERE key = 'catalog_revision';
+END;
+CREATE TRIGGER lost_product_is_a_revision AFTER DELETE ON products BEGIN
+  UPDATE settings SET value = value + 1 WHERE key = 'catalog_revision';
+END;
+
 CREATE VIRTUAL TABLE product_texts USING fts5 (name, description, skus, tokenize = 'unicode61 remove_diacritics 2');
 
 CREATE TABLE faults (

@@ -8,8 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from sandbox.wix.counted import counted_once
 from sandbox.wix.errors import not_imitated, violation
 from sandbox.wix.payload import integer, mapping, objects, required_text
 from sandbox.wix.product_search import PREORDER_STATUS, Found
@@ -87,7 +89,9 @@ def aggregation_data(db: sqlite3.Connection, found: Found, aggregations: Sequenc
     results = []
     for aggregation in aggregations:
         head = {"name": aggregation.name, "type": aggregation.type, "fieldPath": aggregation.path}
-        results.append(head | ANSWERS[aggregation.type](db, found, aggregation))
+        answer = partial(ANSWERS[aggregation.type], db, found, aggregation)
+        question = (found.tables, found.condition, repr(found.parameters), repr(aggregation))
+        results.append(head | counted_once(db, question, answer))
     return {"aggregationData": {"results": results}}
 
 
