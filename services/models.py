@@ -138,6 +138,7 @@ class InfoSection:
 class Availability(StrEnum):
     IN_STOCK = "in_stock"
     PARTLY = "partly"
+    PREORDER = "preorder"
     SOLD_OUT = "sold_out"
 
 
@@ -167,6 +168,11 @@ class Product:
     @property
     def is_sold_out(self) -> bool:
         return self.availability is Availability.SOLD_OUT
+
+    @property
+    def is_preorder(self) -> bool:
+        """Whether nothing is there yet, but all of it can be ordered before it comes."""
+        return self.availability is Availability.PREORDER
 
     @property
     def is_on_sale(self) -> bool:

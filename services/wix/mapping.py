@@ -105,7 +105,7 @@ def product_from_wix(payload: wire.WireProduct) -> Product:
         price_from=Money(prices.min_value.amount, payload.currency),
         price_to=Money(prices.max_value.amount, payload.currency),
         compare_at_price=_compare_at(prices.min_value, compare_at.min_value if compare_at else None, payload),
-        availability=_availability(payload.inventory.availability_status),
+        availability=_availability(payload.inventory),
         description=safe_html(payload.plain_description),
         summary=plain_text(payload.plain_description),
         images=_images(payload),
@@ -325,11 +325,11 @@ def _compare_at(price: wire.Amount, compare_at: wire.Amount | None, payload: wir
     return Money(compare_at.amount, payload.currency)
 
 
-def _availability(status: str) -> Availability:
-    return {
-        "OUT_OF_STOCK": Availability.SOLD_OUT,
-        "PARTIALLY_OUT_OF_STOCK": Availability.PARTLY,
-    }.get(status, Availability.IN_STOCK)
+def _availability(inventory: wire.Inventory) -> Availability:
+    """Out of stock is not sold out where it can be ordered before it comes."""
+    if inventory.availability_status == "OUT_OF_STOCK":
+        return Availability.PREORDER if inventory.preorder_status == "ENABLED" else Availability.SOLD_OUT
+    return Availability.PARTLY if inventory.availability_status == "PARTIALLY_OUT_OF_STOCK" else Availability.IN_STOCK
 
 
 def _images(payload: wire.WireProduct) -> tuple[Image, ...]:

@@ -139,6 +139,7 @@ class PriceRange(Wire, frozen=True):
 
 class Inventory(Wire, frozen=True):
     availability_status: str = "IN_STOCK"
+    preorder_status: str = "DISABLED"
 
 
 class PreorderInfo(Wire, frozen=True):

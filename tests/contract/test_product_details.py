@@ -44,6 +44,8 @@ def test_what_is_to_come_can_be_ordered_before(world: World) -> None:
     assert variant.is_preorder
     assert not variant.is_sold_out
     assert kettle.preorder_message == "Ships after the February casting"
+    assert kettle.is_preorder
+    assert not kettle.is_sold_out
 
 
 def test_a_download_is_known_as_one(world: World) -> None:

@@ -104,6 +104,13 @@ def test_a_narrowed_list_costs_two_calls_and_a_warm_one_none(ada: Browser) -> No
     assert warm.total == 0
 
 
+def test_what_can_be_ordered_before_it_comes_is_not_called_sold_out_in_a_list(ada: Browser) -> None:
+    page = ada.open("/products?q=quayside")
+    (card,) = page.by_class("product-card")
+    assert "Pre-order" in words(card)
+    assert "Sold out" not in words(card)
+
+
 def test_the_stock_words_follow_the_platform(ada: Browser) -> None:
     assert "Only 2 left" in ada.open("/products/dusk-tea-bowl").words
     assert "Ships after the February casting" in ada.open("/products/quayside-iron-kettle").words
