@@ -12,6 +12,7 @@ from routes.choices import choose_variant
 from routes.countries import list_countries
 from routes.current import current_storefront, current_visitor
 from routes.forms import (
+    LONGEST_TYPED,
     FormError,
     parse_coupon_code,
     parse_destination,
@@ -29,7 +30,6 @@ from services.models import CartChange, Destination, NewLine, Product
 blueprint = Blueprint("cart", __name__)
 
 LONGEST_NOTE = 1000
-LONGEST_TYPED = 2000
 GONE = "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
 LINE_GONE = "That line was no longer in your cart."
 
@@ -101,6 +101,8 @@ def remove_coupon() -> Response:
     try:
         begin_change()
         current_storefront().carts.remove_coupon(current_visitor())
+    except CartChangeError as error:
+        return draw_refused_form("coupon", error)
     except NotFoundError as error:
         return show_missing(error)
     return show_cart()

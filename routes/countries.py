@@ -8,8 +8,8 @@ from babel import Locale
 
 from config.brand import BRAND
 
-# Codes of CLDR that stand for groups, tests and the unknown.
-NO_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+# Codes of CLDR that ISO 3166 does not assign: groups, parts of countries, tests and the unknown.
+NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 
 @cache

@@ -11,6 +11,7 @@ from services.models import Destination, Modifier, ModifierKind
 SLUG = re.compile(r"\w[\w.~-]{0,149}\Z")  # merchants may write slugs in any script
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 MOST_PER_LINE = 99
+LONGEST_TYPED = 2000
 COUPON_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}\Z")
 POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{0,11}\Z")
 SUBDIVISION = re.compile(r"[A-Z0-9]{1,3}\Z")
@@ -55,12 +56,17 @@ def parse_identifier(text: str) -> str | None:
 
 def parse_text(form: Mapping[str, str], name: str, longest: int, what: str) -> str:
     """A text of a few lines at most, with its line ends unified. Raises: FormError, when it is too long."""
-    text = "".join(
-        letter for letter in form.get(name, "").replace("\r\n", "\n") if letter.isprintable() or letter == "\n"
-    )
+    text = "".join(map(_readable, form.get(name, "").replace("\r\n", "\n")))
     if len(text) > longest:
         raise FormError(f"{what} may have {longest} characters; this one has {len(text)}.", name)
     return text.strip()
+
+
+def _readable(letter: str) -> str:
+    """Space for every kind of space; joiners stay, because words and emoji of many languages need them."""
+    if letter.isprintable() or letter in "\n\u200c\u200d":
+        return letter
+    return " " if letter.isspace() else ""
 
 
 def parse_coupon_code(form: Mapping[str, str]) -> str:
@@ -74,7 +80,7 @@ def parse_coupon_code(form: Mapping[str, str]) -> str:
 def parse_destination(form: Mapping[str, str], countries: Collection[str]) -> Destination:
     """A place to estimate shipping and tax for. Raises: FormError."""
     country, postal_code = form.get("country", ""), form.get("postal_code", "").strip().upper()
-    subdivision = form.get("subdivision", "").strip().upper()
+    subdivision = form.get("subdivision", "").strip().upper().removeprefix(f"{country}-")
     if country not in countries:
         raise FormError("Please choose a country from the list.")
     if postal_code and not POSTAL_CODE.match(postal_code):
@@ -85,8 +91,11 @@ def parse_destination(form: Mapping[str, str], countries: Collection[str]) -> De
 
 
 def typed_modifiers(form: Mapping[str, str], modifiers: Sequence[Modifier]) -> dict[int, str]:
-    """What was filled in, by the place of each modifier, short enough to be shown again."""
-    return {place: form.get(f"modifier.{place}", "")[: modifier.longest] for place, modifier in enumerate(modifiers)}
+    """What was filled in, by the place of each modifier, so that a refused form can show all of it again."""
+    return {
+        place: form.get(f"modifier.{place}", "").replace("\r\n", "\n")[:LONGEST_TYPED]
+        for place, _ in enumerate(modifiers)
+    }
 
 
 def parse_modifiers(

@@ -144,7 +144,10 @@ class Availability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A thing sold. In lists `variants` is empty: the platform sends them with a single product only."""
+    """A thing sold. In lists `variants` is empty: the platform sends them with a single product only.
+
+    `compare_at_price` is the price before, where there is one for all variants; on sale may be only some of them.
+    """
 
     id: str
     slug: str
@@ -152,6 +155,7 @@ class Product:
     price_from: Money
     price_to: Money
     compare_at_price: Money | None = None
+    is_on_sale: bool = False
     availability: Availability = Availability.IN_STOCK
     description: SafeHtml = NO_HTML
     summary: str = ""
@@ -173,10 +177,6 @@ class Product:
     def is_preorder(self) -> bool:
         """Whether nothing is there yet, but all of it can be ordered before it comes."""
         return self.availability is Availability.PREORDER
-
-    @property
-    def is_on_sale(self) -> bool:
-        return self.compare_at_price is not None and self.compare_at_price.amount > self.price_from.amount
 
     def find_variant(self, variant_id: str) -> Variant | None:
         return next((variant for variant in self.variants if variant.id == variant_id), None)
@@ -269,7 +269,9 @@ class Totals:
     discount: Money | None = None
     shipping: Money | None = None
     tax: Money | None = None
+    fees: Money | None = None
     total: Money | None = None
+    after_gift_card: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +305,7 @@ class Cart:
     """A visitor's basket at the platform; `problems` are sentences about the cart as a whole.
 
     Shipping and tax are known only after a destination was given; `shipping_options` are what it can be sent by.
+    `is_blocked`: the platform said that it will not take this cart as it stands; the notices say why.
     """
 
     id: str
@@ -313,6 +316,7 @@ class Cart:
     note: str = ""
     shipping_options: tuple[ShippingOption, ...] = ()
     needs_shipping: bool = True
+    is_blocked: bool = False
 
     @property
     def item_count(self) -> int:
@@ -321,7 +325,7 @@ class Cart:
     @property
     def can_check_out(self) -> bool:
         """Whether at least one line can be bought and none blocks the way."""
-        return bool(self.lines) and all(line.problem is None for line in self.lines)
+        return bool(self.lines) and not self.is_blocked and all(line.problem is None for line in self.lines)
 
     def find_line(self, line_id: str) -> LineItem | None:
         return next((line for line in self.lines if line.id == line_id), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.errors import (
     CartChangeError,
@@ -21,12 +21,13 @@ from services.models import Cart, CartChange, Destination, LineItem, NewLine
 from services.storefront import Visitor
 from services.wix import wire
 from services.wix.client import WixClient, is_guid
-from services.wix.mapping import cart_from_wix, coupon_problem, estimate_from_wix
+from services.wix.mapping import COUPON_REFUSALS, cart_from_wix, coupon_problem, estimate_from_wix
 
 STORES_APP_ID = "215238eb-22a5-4c36-9e7b-e7c08025e04e"  # Source: contract of `catalogReference` for Wix Stores
 CURRENT = "/ecom/v1/carts/current"
 NO_CART = "OWNED_CART_NOT_FOUND"
 SEEN = "wix_cart_seen"
+NO_ESTIMATE = "We could not estimate shipping and tax for that place. The payment page has the right amounts."
 
 
 class WixCarts:
@@ -46,10 +47,15 @@ class WixCarts:
         except NotFoundError:
             return None
         except PlatformRejectedError as error:
-            if error.code != NO_CART:
+            if error.code == NO_CART:
+                return None
+            if error.status != 400 or destination is None:
                 raise
-            return None
-        cart = estimate_from_wix(answer, has_destination=destination is not None)
+            cart = self.find_cart(visitor)  # a place that Wix refuses must not stand between anybody and their cart
+            return cart and replace(cart, problems=(*cart.problems, NO_ESTIMATE))
+        cart = _with_known_coupon(
+            estimate_from_wix(answer, has_destination=destination is not None), SeenCart.recall(visitor)
+        )
         SeenCart.of(cart).keep(visitor)
         return cart if cart.lines else None
 
@@ -74,7 +80,7 @@ class WixCarts:
         if added.quantity >= before + line.quantity:
             return CartChange(cart, added.id, is_new_cart=is_new_cart)
         if added.quantity <= before:
-            return CartChange(cart, added.id, f"All {added.quantity} we have are in your cart already.")
+            return CartChange(cart, added.id, f"You have all {added.quantity} you can order in your cart already.")
         return CartChange(cart, added.id, _capped(added.quantity), is_new_cart)
 
     def change_quantity(self, visitor: Visitor, line_id: str, quantity: int) -> CartChange:
@@ -111,11 +117,17 @@ class WixCarts:
 
         Wix takes any code with a 200; what it is worth shows in the totals. A refused one is taken off again.
         """
+        before = SeenCart.recall(visitor).coupon_code
         self._update(visitor, "apply coupon", {"couponCode": code})
         problem = coupon_problem(self._estimate(visitor, None).calculation_errors)
-        if problem:
-            self.remove_coupon(visitor)
-            raise CartChangeError(problem)
+        if not problem:
+            replace(SeenCart.recall(visitor), coupon_code=code).keep(visitor)
+            return
+        if before:
+            self._update(visitor, "put coupon back", {"couponCode": before})
+            raise CartChangeError(f"{problem} {before} is still on your cart.")
+        self.remove_coupon(visitor)
+        raise CartChangeError(problem)
 
     def remove_coupon(self, visitor: Visitor) -> None:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/remove-coupon-from-current-cart"""
@@ -125,6 +137,7 @@ class WixCarts:
             )
         except PlatformRejectedError as error:
             raise _refusal(error) from error
+        replace(SeenCart.recall(visitor), coupon_code="").keep(visitor)
 
     def change_note(self, visitor: Visitor, note: str) -> None:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/cart/current-cart/update-current-cart"""
@@ -171,7 +184,9 @@ class WixCarts:
                 raise
         except PlatformRejectedError as error:
             raise _refusal(error) from error
-        SeenCart.of(cart).keep(visitor)
+        seen = SeenCart.recall(visitor)
+        coupon_code = seen.coupon_code if seen.cart_id == cart.id else ""
+        replace(SeenCart.of(cart), coupon_code=coupon_code).keep(visitor)
         return cart
 
     def _read(self, visitor: Visitor) -> Cart:
@@ -217,6 +232,8 @@ def address_to_wix(destination: Destination) -> dict[str, str]:
 def _refusal(error: PlatformRejectedError) -> Exception:
     if error.code == NO_CART:
         return NotFoundError("cart")
+    if error.code in COUPON_REFUSALS:
+        return CartChangeError(COUPON_REFUSALS[error.code])
     if error.status == 404:
         return NotFoundError("cart line")
     if error.status in (400, 409, 428):
@@ -246,7 +263,8 @@ def _quantity_of(cart: Cart, line: NewLine) -> int:
 
 
 def _capped(quantity: int) -> str:
-    return f"Only {quantity} available, so we put {quantity} in your cart."
+    """The platform does not say whether there are no more, or no more for one order."""
+    return f"At most {quantity} can be ordered, so we put {quantity} in your cart."
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,15 +276,19 @@ class SeenCart:
 
     cart_id: str = ""
     lines: tuple[tuple[str, int], ...] = ()
+    coupon_code: str = ""
 
     @classmethod
     def recall(cls, visitor: Visitor) -> SeenCart:
         kept = visitor.recall(SEEN)
-        return cls(kept["cart_id"], tuple(tuple(line) for line in kept["lines"])) if kept else cls()
+        if not kept:
+            return cls()
+        return cls(kept["cart_id"], tuple(tuple(line) for line in kept["lines"]), kept["coupon_code"])
 
     @classmethod
     def of(cls, cart: Cart) -> SeenCart:
-        return cls(cart.id, tuple((_identity(line), line.quantity) for line in cart.lines))
+        lines = tuple((_identity(line), line.quantity) for line in cart.lines)
+        return cls(cart.id, lines, cart.coupon.code if cart.coupon else "")
 
     def quantity_of(self, line: NewLine, cart: Cart) -> int:
         """How many of this line were in this cart before."""
@@ -276,4 +298,11 @@ class SeenCart:
 
     def keep(self, visitor: Visitor) -> None:
         if self != SeenCart.recall(visitor):
-            visitor.keep(SEEN, {"cart_id": self.cart_id, "lines": self.lines})
+            visitor.keep(SEEN, {"cart_id": self.cart_id, "lines": self.lines, "coupon_code": self.coupon_code})
+
+
+def _with_known_coupon(cart: Cart, seen: SeenCart) -> Cart:
+    """A coupon that gives nothing any more has lost its code at the platform; this visitor saw it before."""
+    if cart.coupon is None or cart.coupon.code or cart.id != seen.cart_id:
+        return cart
+    return replace(cart, coupon=replace(cart.coupon, code=seen.coupon_code))

@@ -24,6 +24,7 @@ PRODUCT_FIELDS = (
     "DIRECT_CATEGORIES_INFO",
     "VARIANT_OPTION_CHOICE_NAMES",
 )
+MOST_CATEGORY_PAGES = 10
 STORES_TREE = {"appNamespace": "@wix/stores"}
 SORTS: dict[ProductSort, list[dict[str, str]]] = {
     ProductSort.FEATURED: [],
@@ -90,7 +91,8 @@ class WixCatalog:
         """
         if query.cursor:
             return self._searches.get(f"after:{query.limit}:{query.cursor}", lambda: self._read_page(query))
-        shelf = self._searches if query.text else self._cache
+        is_made_up = query.text or query.price_from is not None or query.price_to is not None
+        shelf = self._searches if is_made_up else self._cache
         return shelf.get(f"search:{query!r}", lambda: self._read_page(query))
 
     def get_product(self, slug: str) -> Product:
@@ -102,7 +104,7 @@ class WixCatalog:
 
     def _read_categories(self) -> tuple[Category, ...]:
         # An empty filter is refused (INVALID_FILTER), hence the one that always holds.
-        body = {
+        body: dict[str, object] = {
             "treeReference": STORES_TREE,
             "query": {
                 "filter": {"name": {"$exists": True}, "visible": True},
@@ -111,11 +113,17 @@ class WixCatalog:
             },
             "fields": ["DESCRIPTION"],
         }
-        answer = self._client.read(
-            "query categories", "/categories/v1/categories/query", wire.CategoriesAnswer, body=body
-        )
-        readable = decode_each(answer.categories, wire.WireCategory, "category")
-        return tuple(category_from_wix(category) for category in readable if category.visible)
+        found: list[wire.WireCategory] = []
+        for _ in range(MOST_CATEGORY_PAGES):
+            answer = self._client.read(
+                "query categories", "/categories/v1/categories/query", wire.CategoriesAnswer, body=body
+            )
+            found += decode_each(answer.categories, wire.WireCategory, "category")
+            cursor = answer.paging_metadata.cursors.next
+            if not cursor or answer.paging_metadata.has_next is False:
+                break
+            body = {"treeReference": STORES_TREE, "query": {"cursorPaging": {"limit": 100, "cursor": cursor}}}
+        return tuple(category_from_wix(category) for category in found if category.visible)
 
     def _read_page(self, query: ProductQuery) -> Findings:
         body = {"search": _search(query), "fields": list(LIST_FIELDS)}

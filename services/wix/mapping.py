@@ -104,7 +104,8 @@ def product_from_wix(payload: wire.WireProduct) -> Product:
         name=payload.name,
         price_from=Money(prices.min_value.amount, payload.currency),
         price_to=Money(prices.max_value.amount, payload.currency),
-        compare_at_price=_compare_at(prices.min_value, compare_at.min_value if compare_at else None, payload),
+        compare_at_price=_compare_at_of_all(prices, compare_at, payload),
+        is_on_sale=compare_at is not None and compare_at.min_value.amount > prices.min_value.amount,
         availability=_availability(payload.inventory),
         description=safe_html(payload.plain_description),
         summary=plain_text(payload.plain_description),
@@ -126,14 +127,17 @@ def product_from_wix(payload: wire.WireProduct) -> Product:
 
 
 def with_inventory(product: Product, items: Iterable[wire.InventoryItem]) -> Product:
-    """The product with its counts and pre-order words. Shape: `inventoryItems[]` of Query Inventory Items."""
-    known = {item.variant_id: item for item in items}
+    """The product with its counts and pre-order words. Shape: `inventoryItems[]`, one for each variant and place."""
+    of_variant: dict[str, list[wire.InventoryItem]] = {}
+    for item in items:
+        of_variant.setdefault(item.variant_id, []).append(item)
+    messages = (item.preorder_info.message for known in of_variant.values() for item in known)
     return replace(
         product,
-        variants=tuple(_with_stock(variant, known.get(variant.id)) for variant in product.variants),
-        preorder_message=next(
-            (item.preorder_info.message for item in known.values() if item.preorder_info.enabled), ""
+        variants=tuple(
+            replace(variant, stock_count=_stock_count(of_variant.get(variant.id, []))) for variant in product.variants
         ),
+        preorder_message=next(filter(None, messages), ""),
     )
 
 
@@ -200,38 +204,40 @@ def category_from_wix(payload: wire.WireCategory) -> Category:
 
 def cart_from_wix(payload: wire.WireCart) -> Cart:
     """Shape: `cart` of the current-cart calls; its sums are those of the goods alone."""
-    lines = decode_each(payload.line_items, wire.WireLine, "line")
+    presets = [line.item_type.preset for line in decode_each(payload.line_items, wire.WireLine, "line")]
+    currency = payload.currency
     return Cart(
         id=payload.id,
-        lines=tuple(line_from_wix(line, payload.currency) for line in lines),
-        totals=Totals(
-            subtotal=_money(payload.subtotal, payload.currency), discount=_money(payload.discount, payload.currency)
-        ),
-        coupon=_coupon(payload.applied_discounts, payload.coupon_code),
+        lines=tuple(line for raw in payload.line_items if (line := _line(raw, currency))),
+        totals=Totals(subtotal=_money(payload.subtotal, currency), discount=_money(payload.discount, currency)),
+        coupon=_coupon(payload.applied_discounts),
         note=payload.buyer_note,
-        needs_shipping=any(line.item_type.preset not in UNSHIPPED_TYPES for line in lines),
+        needs_shipping=any(preset not in UNSHIPPED_TYPES for preset in presets),
     )
 
 
 def estimate_from_wix(answer: wire.EstimateAnswer, has_destination: bool) -> Cart:
     """Shape: `cart`, `priceSummary`, `shippingInfo`, `calculationErrors` and `violations` of Estimate Totals.
 
-    Without a destination the zeros that stand for shipping and tax are no promise, so they are left out.
+    Where something was not asked for, or could not be worked out, the zero that stands for it is left out.
     """
-    cart, currency = cart_from_wix(answer.cart), answer.cart.currency
+    cart, currency, errors = cart_from_wix(answer.cart), answer.cart.currency, answer.calculation_errors
     totals = totals_from_wix(answer.price_summary, currency)
     violations = decode_each(answer.violations, wire.Violation, "violation")
+    options = _shipping_options(answer.shipping_info, currency)
+    cannot_be_sent = bool(cart.needs_shipping and not options)
+    if not has_destination or cannot_be_sent:
+        totals = replace(totals, shipping=None, tax=None)
+    elif errors.get("taxCalculationError"):
+        totals = replace(totals, tax=None)
     return replace(
         cart,
         lines=tuple(replace(line, notice=_notice_of(line, violations)) for line in cart.lines),
-        totals=totals if has_destination else replace(totals, shipping=None, tax=None),
-        problems=_cart_problems(answer.calculation_errors, violations),
-        coupon=_coupon(
-            answer.applied_discounts or answer.cart.applied_discounts,
-            answer.cart.coupon_code,
-            coupon_problem(answer.calculation_errors),
-        ),
-        shipping_options=_shipping_options(answer.shipping_info, currency),
+        totals=totals,
+        problems=_cart_problems(errors, violations),
+        coupon=_coupon(answer.applied_discounts or answer.cart.applied_discounts, coupon_problem(errors)),
+        shipping_options=options,
+        is_blocked=any(violation.severity == "ERROR" for violation in violations),
     )
 
 
@@ -240,7 +246,8 @@ def coupon_problem(calculation_errors: Mapping[str, Any]) -> str:
     error = calculation_errors.get("couponCalculationError")
     if not error:
         return ""
-    code = error.get("applicationError", {}).get("code", "") if isinstance(error, dict) else ""
+    reason = error.get("applicationError") if isinstance(error, dict) else None
+    code = reason.get("code") if isinstance(reason, dict) else None
     return COUPON_REFUSALS.get(str(code), OTHER_COUPON_REFUSAL)
 
 
@@ -251,8 +258,8 @@ def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
         id=payload.id,
         product_id=payload.catalog_reference.catalog_item_id,
         variant_id=options.variant_id,
-        modifier_choices=tuple(sorted(options.options.items())),
-        modifier_texts=tuple(sorted(options.custom_text_fields.items())),
+        modifier_choices=tuple(sorted((name, str(value)) for name, value in options.options.items())),
+        modifier_texts=tuple(sorted((name, str(value)) for name, value in options.custom_text_fields.items())),
         name=_words(payload.product_name) or "Something no longer in the shop",
         quantity=payload.quantity,
         product_slug=_slug(payload.url),
@@ -274,7 +281,9 @@ def totals_from_wix(summary: wire.PriceSummary, currency: str) -> Totals:
         discount=_money(summary.discount, currency),
         shipping=_money(summary.shipping, currency),
         tax=_money(summary.tax, currency),
+        fees=_money(summary.additional_fees or summary.total_additional_fees, currency),
         total=_money(summary.total, currency),
+        after_gift_card=_money(summary.total_with_gift_card, currency),
     )
 
 
@@ -323,6 +332,24 @@ def _compare_at(price: wire.Amount, compare_at: wire.Amount | None, payload: wir
     if compare_at is None or compare_at.amount <= price.amount:
         return None
     return Money(compare_at.amount, payload.currency)
+
+
+def _compare_at_of_all(
+    prices: wire.PriceRange, compare_at: wire.PriceRange | None, payload: wire.WireProduct
+) -> Money | None:
+    """The price before stands beside a price only where both are the same for every variant."""
+    if compare_at is None or prices.min_value != prices.max_value or compare_at.min_value != compare_at.max_value:
+        return None
+    return _compare_at(prices.min_value, compare_at.min_value, payload)
+
+
+def _line(raw: msgspec.Raw, currency: str) -> LineItem | None:
+    """A line that cannot be read is shown as one, because it is still in the cart and still asked for."""
+    for line in decode_each([raw], wire.WireLine, "line"):
+        return line_from_wix(line, currency)
+    for rest in decode_each([raw], wire.UnreadableLine, "line"):
+        return LineItem(rest.id, "", "Something we cannot show", rest.quantity, problem=LineProblem.UNPRICED)
+    return None
 
 
 def _availability(inventory: wire.Inventory) -> Availability:
@@ -405,11 +432,12 @@ def _notice_of(line: LineItem, violations: Iterable[wire.Violation]) -> str:
     return " ".join(item.description for item in found)
 
 
-def _coupon(discounts: Iterable[wire.AppliedDiscount], code: str = "", problem: str = "") -> Coupon | None:
+def _coupon(discounts: Iterable[wire.AppliedDiscount], problem: str = "") -> Coupon | None:
+    """The coupon that counts; one that gives nothing any more is known by its refusal only, not by its code."""
     applied = next((discount.coupon.code for discount in discounts if discount.coupon and discount.coupon.code), "")
     if applied:
         return Coupon(applied)
-    return Coupon(code, problem) if code or problem else None
+    return Coupon("", problem) if problem else None
 
 
 def _shipping_options(shipping: wire.EstimatedShipping, currency: str) -> tuple[ShippingOption, ...]:
@@ -421,12 +449,10 @@ def _shipping_options(shipping: wire.EstimatedShipping, currency: str) -> tuple[
     )
 
 
-def _with_stock(variant: Variant, item: wire.InventoryItem | None) -> Variant:
-    if item is None:
-        return variant
-    is_counted = item.track_quantity and item.quantity is not None
-    stock_count = max(0, item.quantity or 0) if is_counted else None
-    return replace(variant, stock_count=stock_count, is_preorder=item.preorder_info.enabled and not stock_count)
+def _stock_count(items: list[wire.InventoryItem]) -> int | None:
+    """Together in all places; None where nobody counts in one of them."""
+    counts = [item.quantity for item in items if item.track_quantity and item.quantity is not None]
+    return max(0, sum(counts)) if items and len(counts) == len(items) else None
 
 
 def _modifiers(payload: wire.WireProduct) -> tuple[Modifier, ...]:
@@ -456,7 +482,8 @@ def _modifier(payload: wire.WireModifier, currency: str) -> Modifier | None:
 
 
 def _added(amount: Decimal | None, currency: str) -> Money | None:
-    return Money(amount, currency) if amount else None
+    """What is added, if anything; a number that no price can be adds nothing."""
+    return Money(amount, currency) if is_money(amount) and amount else None
 
 
 def _value_counts(result: wire.Aggregation | None) -> dict[str, int]:
@@ -469,7 +496,12 @@ def _range_count(result: wire.Aggregation | None) -> int | None:
 
 def _bound(result: wire.Aggregation | None, currency: str) -> Money | None:
     value = result.scalar.value if result and result.scalar else None
-    return Money(value, currency) if value is not None and currency else None
+    return Money(value, currency) if value is not None and is_money(value) and currency else None
+
+
+def is_money(value: Decimal | None) -> bool:
+    """Whether a number can be an amount of money at all: finite, and within reason."""
+    return value is not None and value.is_finite() and -wire.MOST_MONEY < value < wire.MOST_MONEY
 
 
 def _address(payload: wire.WireAddress) -> Address | None:

@@ -291,8 +291,8 @@ class PageUrl(Wire, frozen=True):
 
 class CatalogReferenceOptions(Wire, frozen=True):
     variant_id: str = ""
-    options: dict[str, str] = {}
-    custom_text_fields: dict[str, str] = {}
+    options: dict[str, Any] = {}
+    custom_text_fields: dict[str, Any] = {}
 
 
 class CatalogReference(Wire, frozen=True):
@@ -336,6 +336,13 @@ class AppliedDiscount(Wire, frozen=True):
     coupon: AppliedCoupon | None = None
 
 
+class UnreadableLine(Wire, frozen=True):
+    """What is left of a line whose other fields cannot be read: enough to show it and to take it out."""
+
+    id: str
+    quantity: Count = 1
+
+
 class WireCart(Wire, frozen=True):
     id: str
     currency: str
@@ -343,7 +350,6 @@ class WireCart(Wire, frozen=True):
     subtotal: Amount | None = None
     discount: Amount | None = None
     applied_discounts: list[AppliedDiscount] = []
-    coupon_code: str = ""
     buyer_note: str = ""
 
 
@@ -356,7 +362,10 @@ class PriceSummary(Wire, frozen=True):
     shipping: Amount | None = None
     tax: Amount | None = None
     discount: Amount | None = None
+    additional_fees: Amount | None = None
+    total_additional_fees: Amount | None = None
     total: Amount | None = None
+    total_with_gift_card: Amount | None = None
 
 
 class OptionLogistics(Wire, frozen=True):

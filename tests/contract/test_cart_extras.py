@@ -124,6 +124,25 @@ def test_a_refused_coupon_leaves_no_trace_and_another_can_be_tried(world: World)
     assert cart_of(world).coupon is not None
 
 
+def test_a_mistyped_code_does_not_cost_the_coupon_that_counts(world: World) -> None:
+    add(world, "harbour-mug", 2)
+    world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
+    before = cart_of(world)
+    with pytest.raises(CartChangeError, match="WELCOME10 is still on your cart"):
+        world.storefront.carts.apply_coupon(world.visitor, "NOSUCH")
+    assert cart_of(world).totals == before.totals
+
+
+def test_a_coupon_that_gives_nothing_any_more_is_still_called_by_its_name(world: World) -> None:
+    add(world, "harbour-mug", 2)
+    world.storefront.carts.apply_coupon(world.visitor, "SPRING5")
+    world.storefront.carts.change_quantity(world.visitor, cart_of(world).lines[0].id, 1)
+    coupon = cart_of(world).coupon
+    assert coupon is not None
+    assert coupon.code == "SPRING5"
+    assert "does not reach" in coupon.problem
+
+
 def test_a_coupon_can_be_taken_off(world: World) -> None:
     add(world, "harbour-mug")
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
@@ -200,6 +219,38 @@ def test_a_place_that_cannot_be_reached_is_said(world: World) -> None:
     cart = cart_of(world, Destination("AQ"))
     assert cart.shipping_options == ()
     assert any("cannot send" in problem for problem in cart.problems)
+
+
+def test_a_place_that_the_platform_refuses_stands_in_nobodys_way(world_in_process: World) -> None:
+    world = world_in_process
+    add(world, "harbour-mug")
+    world.sandbox.faults.add(path="/ecom/v1/carts/current/estimate-totals", kind="status", status=400, times=1)
+    cart = cart_of(world, MAINE)
+    assert cart.item_count == 1
+    assert cart.totals.shipping is None
+    assert any("could not estimate" in problem for problem in cart.problems)
+
+
+def test_fees_and_gift_cards_stand_in_the_sums(world: World) -> None:
+    for slug, quantity in (("orchard-mug", 16), ("harbour-mug", 24), ("hillside-teapot", 7)):
+        add(world, slug, quantity)
+    totals = cart_of(world, Destination("US", "10011", "US-NY")).totals
+    assert totals.fees is not None
+    assert totals.fees.amount > 0
+    parts = (totals.subtotal, totals.shipping, totals.tax, totals.fees)
+    assert totals.total is not None
+    assert totals.total.amount == sum(part.amount for part in parts if part)
+    _, full_url = world.check_out()
+    browser = world.hosted_browser()
+    page = browser.open(full_url)
+    page = browser.submit(page.form(primary=True), giftCard="GC-25")
+    if "orderId=" not in page.url:
+        page = browser.submit(page.form(primary=True))
+    order = world.storefront.orders.get_order(world.visitor, order_id_of(page))
+    assert order.totals.fees == totals.fees
+    assert order.totals.total is not None
+    assert order.totals.after_gift_card is not None
+    assert order.totals.after_gift_card.amount == order.totals.total.amount - 25
 
 
 def test_a_download_needs_no_shipping(world: World) -> None:

@@ -112,7 +112,7 @@ def test_a_quantity_raised_above_the_stock_is_capped_and_said(world: World) -> N
     added = world.storefront.carts.add_line(world.visitor, line)
     change = world.storefront.carts.change_quantity(world.visitor, str(added.line_id), 50)
     assert change.cart.item_count == 3
-    assert "Only 3" in str(change.notice)
+    assert "At most 3" in str(change.notice)
 
 
 def test_a_sold_out_variant_cannot_be_added(world: World) -> None:

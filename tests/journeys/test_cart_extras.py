@@ -145,7 +145,7 @@ def test_a_limit_for_each_order_is_explained_at_the_line(ada: Browser) -> None:
     assert page.status == 200
     assert "2" in page.words
     assert ada.cookie("cart_count") == "2"
-    assert "Only 2" in page.words
+    assert "At most 2 can be ordered" in page.words
 
 
 def test_a_changed_price_is_the_one_that_is_paid(ada: Browser, sandbox: Sandbox) -> None:
@@ -175,3 +175,32 @@ def test_without_a_cart_the_cart_page_says_so(ada: Browser, path: str) -> None:
     page = ada.post(path, {"code": "WELCOME10", "note": "hello"})
     assert page.path == "/cart"
     assert page.status == 200
+
+
+def test_what_was_typed_into_a_refused_form_is_whole(ada: Browser) -> None:
+    note = "a line\n" * 16 + "the end of it, which is too long for the platform"
+    page = add_to_cart(ada, "/products/orchard-mug", **{"modifier.0": note.replace("\n", "\r\n")})
+    assert page.status == 422
+    assert "which is too long for the platform" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Bonjour\u00a0!", "Bonjour !"),
+        ("a\tb", "a b"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        ("x\u202ey\x07z", "xyz"),
+    ],
+)
+def test_a_note_keeps_its_words_and_loses_only_what_nobody_sees(ada: Browser, typed: str, kept: str) -> None:
+    page = add_to_cart(ada)
+    page = ada.submit(page.form(r"/cart/note"), note=typed)
+    assert kept in page.text
+
+
+def test_a_state_may_be_written_with_its_country(ada: Browser) -> None:
+    page = add_to_cart(ada)
+    page = ada.submit(page.form(r"/cart/destination"), country="US", postal_code="04101", subdivision="us-me")
+    assert page.status == 200
+    assert "Standard" in page.words

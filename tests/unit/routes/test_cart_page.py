@@ -162,7 +162,7 @@ def test_what_was_added_to_a_line_is_told_once(ada: Browser, carts: HandCart) ->
 
 @pytest.mark.parametrize(
     ("available_count", "said"),
-    [(2, ["These are the last 2 we have."]), (3, ["Only 3 left"]), (4, []), (None, [])],
+    [(2, ["At most 2 can be ordered."]), (3, ["At most 3 can be ordered."]), (4, []), (None, [])],
 )
 def test_a_line_says_when_there_are_few(
     ada: Browser, carts: HandCart, available_count: int | None, said: list[str]

@@ -12,17 +12,22 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.models import Availability, Coupon, LineProblem, Money, OrderState
+from services.models import Availability, Cart, Coupon, LineProblem, Money, OrderState
 from services.wix import wire
 from services.wix.mapping import (
+    OTHER_COUPON_REFUSAL,
     cart_from_wix,
+    coupon_problem,
     decode_each,
     estimate_from_wix,
+    facets_from_wix,
     image_from_wix,
+    is_money,
     order_state,
     plain_text,
     product_from_wix,
     safe_html,
+    with_inventory,
 )
 
 PRODUCT: dict[str, Any] = {
@@ -87,7 +92,6 @@ def cart_with(**changes: Any) -> Any:
 def test_a_product_keeps_its_prices_as_decimals_with_a_currency() -> None:
     product = product_from_wix(decode(wire.WireProduct))
     assert product.price_from == Money(Decimal("39.00"), "USD")
-    assert product.compare_at_price == Money(Decimal("49.00"), "USD")
     assert product.is_on_sale
     assert product.availability is Availability.PARTLY
 
@@ -179,7 +183,7 @@ def test_what_is_wrong_with_a_line_is_known(changes: dict[str, Any], problem: Li
 
 def test_errors_of_the_calculation_are_told_where_they_belong() -> None:
     answer = {
-        "cart": {"id": "c", "currency": "USD", "lineItems": [LINE], "couponCode": "OLD"},
+        "cart": {"id": "c", "currency": "USD", "lineItems": [LINE]},
         "calculationErrors": {
             "couponCalculationError": {"applicationError": {"code": "ERROR_COUPON_HAS_EXPIRED"}},
             "generalShippingCalculationError": {"applicationError": {"code": "X"}},
@@ -192,7 +196,7 @@ def test_errors_of_the_calculation_are_told_where_they_belong() -> None:
         ],
     }
     cart = estimate_from_wix(msgspec.json.decode(json.dumps(answer), type=wire.EstimateAnswer), has_destination=True)
-    assert cart.coupon == Coupon("OLD", "This coupon has expired.")
+    assert cart.coupon == Coupon("", "This coupon has expired.")
     assert cart.lines[0].notice == "At most two."
     assert cart.problems == ("We cannot send this order to the place you chose.", "Too much at once.")
 
@@ -225,3 +229,96 @@ def test_no_product_however_odd_breaks_a_list(changes: dict[str, Any]) -> None:
     raw = msgspec.Raw(json.dumps(PRODUCT | changes).encode())
     for product in decode_each([raw], wire.WireProduct, "product"):
         assert product_from_wix(product).id == product.id
+
+
+def range_of(low: str, high: str) -> dict[str, Any]:
+    return {"minValue": {"amount": low}, "maxValue": {"amount": high}}
+
+
+@pytest.mark.parametrize(
+    ("prices", "compare_at", "before"),
+    [
+        (("39.00", "39.00"), ("49.00", "49.00"), "49.00"),
+        (("20.00", "50.00"), ("60.00", "60.00"), None),
+        (("39.00", "39.00"), ("45.00", "49.00"), None),
+    ],
+)
+def test_a_price_before_stands_only_beside_the_price_it_was(
+    prices: tuple[str, str], compare_at: tuple[str, str], before: str | None
+) -> None:
+    changes = {"actualPriceRange": range_of(*prices), "compareAtPriceRange": range_of(*compare_at)}
+    product = product_from_wix(decode(wire.WireProduct, **changes))
+    assert product.is_on_sale
+    assert (product.compare_at_price and str(product.compare_at_price.amount)) == before
+
+
+def items(*counts: int | None) -> list[wire.InventoryItem]:
+    variant_id = "5d7c3a1e-0b0e-4e66-9f0e-3a1f6a5b7c01"
+    return [wire.InventoryItem(variant_id, track_quantity=count is not None, quantity=count) for count in counts]
+
+
+@pytest.mark.parametrize(
+    ("counts", "together"), [((20, 1), 21), ((3,), 3), ((None,), None), ((4, None), None), ((), None)]
+)
+def test_stock_counts_are_those_of_all_places_together(counts: tuple[int | None, ...], together: int | None) -> None:
+    product = with_inventory(product_from_wix(decode(wire.WireProduct)), items(*counts))
+    assert product.variants[0].stock_count == together
+
+
+def test_a_pre_order_is_what_the_product_says_and_not_what_is_uncounted() -> None:
+    in_stock = PRODUCT["variantsInfo"]["variants"][0] | {"inventoryStatus": {"inStock": True, "preorderEnabled": True}}
+    product = product_from_wix(decode(wire.WireProduct, variantsInfo={"variants": [in_stock]}))
+    assert not with_inventory(product, items(None)).variants[0].is_preorder
+
+
+@pytest.mark.parametrize("reason", [None, "x", ["x"], 5, {"code": None}, {"code": ["x"]}, {}])
+def test_a_coupon_refused_in_an_odd_way_is_refused_in_general_words(reason: Any) -> None:
+    assert coupon_problem({"couponCalculationError": {"applicationError": reason}}) == OTHER_COUPON_REFUSAL
+    assert coupon_problem({"couponCalculationError": reason or {}}) in ("", OTHER_COUPON_REFUSAL)
+
+
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "1e999999", "1e400", "-5e13"])
+def test_a_number_that_no_price_can_be_is_no_price(number: str) -> None:
+    assert not is_money(Decimal(number))
+    modifier = {
+        "name": "Note",
+        "key": "Note",
+        "modifierRenderType": "FREE_TEXT",
+        "freeTextSettings": {"defaultAddedPrice": number},
+    }
+    (read,) = product_from_wix(decode(wire.WireProduct, modifiers=[modifier])).modifiers
+    assert read.added_price is None
+    result = wire.Aggregation("lowest price", scalar=wire.ScalarResult(Decimal(number)))
+    assert facets_from_wix([result], "USD").lowest_price is None
+
+
+@pytest.mark.parametrize("broken", [{"catalogReference": None}, {"productName": 5}, {"availability": "odd"}])
+def test_a_line_that_cannot_be_read_is_shown_as_one(broken: dict[str, Any]) -> None:
+    (line,) = cart_with(**broken).lines
+    assert line.id == LINE["id"]
+    assert line.problem is LineProblem.UNPRICED
+
+
+def estimate(**changes: Any) -> Cart:
+    zero = {"amount": "0.00"}
+    summary = {"subtotal": {"amount": "38.00"}, "shipping": zero, "tax": zero, "total": {"amount": "38.00"}}
+    answer = {"cart": {"id": "c", "currency": "USD", "lineItems": [LINE]}, "priceSummary": summary} | changes
+    return estimate_from_wix(msgspec.json.decode(json.dumps(answer), type=wire.EstimateAnswer), has_destination=True)
+
+
+def test_zeros_that_stand_for_what_could_not_be_worked_out_are_left_out() -> None:
+    unreachable = estimate(calculationErrors={"generalShippingCalculationError": {"applicationError": {"code": "X"}}})
+    assert unreachable.totals.shipping is None
+    assert unreachable.totals.tax is None
+    option = {"title": "Post", "cost": {"price": {"amount": "6.00"}}}
+    untaxed = estimate(
+        calculationErrors={"taxCalculationError": {"systemError": {}}},
+        shippingInfo={"carrierServiceOptions": [{"shippingOptions": [option]}]},
+    )
+    assert untaxed.totals.shipping is not None
+    assert untaxed.totals.tax is None
+
+
+def test_a_violation_that_is_an_error_stops_the_checkout_and_a_warning_does_not() -> None:
+    assert not estimate(violations=[{"severity": "ERROR", "description": "Too many."}]).can_check_out
+    assert estimate(violations=[{"severity": "WARNING", "description": "Few left."}]).can_check_out
