@@ -59,8 +59,13 @@ def products() -> Response:
     categories = catalog.list_categories()
     prices = read_prices(request.args)
     filters = read_filters(request.args, categories, prices)
-    cursor = read_cursor(request.args)
-    findings = catalog.search_products(filters.to_query(cursor))
+    cursor = read_cursor(request.args, filters)
+    try:
+        findings = catalog.search_products(filters.to_query(cursor))
+    except NotFoundError:
+        if cursor is None:
+            raise
+        return make_response(redirect(filters.url(), code=302))  # a link outlives the platform's cursors
     is_nothing_found = not findings.page.items and not cursor
     way_on = find_way_on(filters, categories) if is_nothing_found else None
     return draw_public(

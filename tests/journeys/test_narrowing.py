@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from sandbox import Sandbox
 from services.http import count_calls
 from tests.browsing import Browser, Page, words
 
@@ -116,3 +117,11 @@ def test_the_stock_words_follow_the_platform(ada: Browser) -> None:
     assert "Ships after the February casting" in ada.open("/products/quayside-iron-kettle").words
     assert "sold out" in ada.open("/products/red-clay-kyusu").words.lower()
     assert "download" in ada.open("/products/twelve-glazes").words.lower()
+
+
+def test_a_link_into_a_list_that_the_platform_has_forgotten_leads_to_its_start(ada: Browser, sandbox: Sandbox) -> None:
+    following = next(link for link in ada.open("/products?sort=name").links() if "after=" in link)
+    sandbox.faults.add(path="/stores/v3/products/search", kind="status", status=400)
+    page = ada.open(following)
+    assert page.status == 200
+    assert query_of(page) == {"sort": ["name"]}

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
+from routes.narrowing import Filters
 from services.errors import NotFoundError, PlatformUnavailableError
 from services.models import (
     Category,
@@ -114,7 +115,8 @@ class TestTheList:
     def test_the_next_page_keeps_every_filter(self, ada: Browser, shelf: Shelf) -> None:
         ada.open("/products?category=mugs&q=blue&in-stock=1&sort=name")
         follows = links_of(ada, "pagination")["Show what follows"]
-        assert follows == {"category": "mugs", "q": "blue", "in-stock": "1", "sort": "name", "after": "next"}
+        assert follows.pop("after").endswith(".next")
+        assert follows == {"category": "mugs", "q": "blue", "in-stock": "1", "sort": "name"}
 
     def test_chosen_filters_are_links_to_the_list_without_them(self, ada: Browser, shelf: Shelf) -> None:
         ada.open("/products?q=blue&price-from=20&on-sale=1")
@@ -179,7 +181,7 @@ class TestNothingFound:
         assert ada.open("/products?q=harbor").status == 200
 
     def test_the_end_of_a_list_leads_back_to_its_start(self, ada: Browser, shelf: Shelf) -> None:
-        page = ada.open("/products?in-stock=1&after=end")
+        page = ada.open(f"/products?in-stock=1&after={Filters(in_stock_only=True).mark}.end")
         assert "That was the whole list" in page.words
         assert links_of(ada, "nothing")["Back to the start"] == {"in-stock": "1"}
         assert len(shelf.asked) == 1

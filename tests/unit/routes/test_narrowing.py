@@ -72,7 +72,7 @@ def test_nothing_chosen_leaves_a_bare_address() -> None:
 
 
 def test_what_follows_keeps_every_filter() -> None:
-    assert query_of(ALL_CHOSEN.url_after("next+page/=")) == ALL_IN_URL | {"after": "next+page/="}
+    assert query_of(ALL_CHOSEN.url_after("next+page/=")) == ALL_IN_URL | {"after": f"{ALL_CHOSEN.mark}.next+page/="}
 
 
 def test_a_changed_filter_starts_the_list_again_and_keeps_the_others() -> None:
@@ -122,7 +122,7 @@ def test_search_words_are_printable_single_spaced_and_short() -> None:
 
 @pytest.mark.parametrize("cursor", ["", "two words", "é", "x" * 2001])
 def test_a_damaged_cursor_means_the_start(cursor: str) -> None:
-    assert read_cursor({"after": cursor}) is None
+    assert read_cursor({"after": f"{Filters().mark}.{cursor}"}, Filters()) is None
 
 
 def test_each_chosen_filter_can_be_taken_away_alone() -> None:
@@ -147,3 +147,10 @@ def test_a_query_asks_for_what_was_chosen() -> None:
     assert (query.in_stock_only, query.on_sale_only, query.sort) == (True, True, ProductSort.NEWEST)
     assert query.cursor == "cursor"
     assert not replace(ALL_CHOSEN, category=None).to_query(None).category_id
+
+
+def test_a_cursor_leads_on_in_its_own_list_only() -> None:
+    after = {"after": query_of(ALL_CHOSEN.url_after("next"))["after"]}
+    assert read_cursor(after, ALL_CHOSEN) == "next"
+    assert read_cursor(after, Filters()) is None
+    assert read_cursor({"after": "next"}, Filters()) is None
