@@ -90,8 +90,9 @@ class CheckoutForm:
 
 def sample_form(now: datetime, checkout: Checkout) -> CheckoutForm:
     """Return the form filled in sensibly, so that one click completes the flow."""
-    known = {"email": checkout.email} if checkout.email else {}
-    return CheckoutForm({**SAMPLE, "cardExpiry": f"12 / {(now.year + 3) % 100:02d}", **known})
+    known = {"email": checkout.email, "giftCard": checkout.gift_card_code}
+    values = {**SAMPLE, "cardExpiry": f"12 / {(now.year + 3) % 100:02d}"}
+    return CheckoutForm(values | {name: value for name, value in known.items() if value})
 
 
 def read_form(posted: Mapping[str, str], now: datetime, checkout: Checkout) -> CheckoutForm:

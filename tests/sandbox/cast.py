@@ -15,6 +15,7 @@ SITE_ID = "66666666-7777-4888-9999-aaaaaaaaaaaa"
 STORES_APP_ID = "215238eb-22a5-4c36-9e7b-e7c08025e04e"
 SHOP = "http://127.0.0.1:8000"
 PUBLIC_URL = "http://localhost:8000/sandbox"
+SMALL_SHOP = Path(__file__).parent / "small_shop"
 
 
 class Caller:
@@ -55,6 +56,22 @@ class Caller:
         reply = self.post("/ecom/v1/carts/current/add-to-cart", {"lineItems": [wanted(product, quantity, variant)]})
         assert reply.status_code == 200
         return dict(reply.json["cart"])
+
+    def put(self, slug: str, quantity: int = 1, **options: Any) -> dict[str, Any]:
+        """Add a product by its slug, with modifiers if need be."""
+        line = wanted(self.product(slug), quantity)
+        line["catalogReference"]["options"] |= options
+        reply = self.post("/ecom/v1/carts/current/add-to-cart", {"lineItems": [line]})
+        assert reply.status_code == 200
+        return dict(reply.json["cart"])
+
+    def estimate(self, country: str | None = None, **body: Any) -> dict[str, Any]:
+        """Return the totals of the cart for an address in a country."""
+        if country is not None:
+            body["shippingAddress"] = {"country": country, **body.get("shippingAddress", {})}
+        reply = self.post("/ecom/v1/carts/current/estimate-totals", body)
+        assert reply.status_code == 200, reply.json
+        return dict(reply.json)
 
     def checkout(self) -> str:
         reply = self.post("/ecom/v1/carts/current/create-checkout", {"channelType": "WEB"})

@@ -10,12 +10,19 @@ import pytest
 from werkzeug.test import Client
 
 from sandbox import Sandbox
+from sandbox.seed import SEED_FOLDER
 from tests.sandbox.cast import SITE_ID, Browser, Caller, build, new_visitor
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    made = build(tmp_path)
+def seed_folder() -> Path:
+    """The catalog the shop is seeded with; some modules want the small one."""
+    return SEED_FOLDER
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path, seed_folder: Path) -> Iterator[Sandbox]:
+    made = build(tmp_path, seed=seed_folder)
     yield made
     made.close()
 
