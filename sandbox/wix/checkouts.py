@@ -16,8 +16,9 @@ from sandbox.wix.checkout_store import Checkout, change_checkout, create_checkou
 from sandbox.wix.coupons import REFUSALS as COUPON_REFUSALS
 from sandbox.wix.errors import application_error, required, silent
 from sandbox.wix.gift_cards import REFUSALS as GIFT_CARD_REFUSALS
-from sandbox.wix.payload import LONGEST_NOTE, json_body, mapping, text
+from sandbox.wix.payload import LONGEST_NOTE, json_body, mapping, required_guid, text
 from sandbox.wix.quotes import quote
+from sandbox.wix.redirect_store import Target
 from sandbox.wix.site import Site, Subject, current_buyer, current_site, current_subject
 from sandbox.wix.wanted import read_channel, read_items, resolve_item
 
@@ -96,6 +97,18 @@ def get_checkout_url(checkout_id: str) -> Json:
     with site.database.read() as db:
         checkout = owned_checkout(db, checkout_id, subject)
     return {"checkoutUrl": site.page_url(f"/checkout?checkoutId={checkout.id}")}
+
+
+def checkout_target(site: Site, subject: Subject, intent: Json) -> Target:
+    """Return what a redirect session to a checkout is about.
+
+    Raises: 400 without an id, 404 for a checkout that is unknown or somebody else's.
+    """
+    if not intent.get("checkoutId"):
+        raise required("ecomCheckout.checkoutId")
+    with site.database.read() as db:
+        checkout = owned_checkout(db, required_guid(intent, "checkoutId"), subject)
+    return Target(checkout.id, {"checkoutId": checkout.id})
 
 
 def owned_checkout(db: sqlite3.Connection, checkout_id: str, subject: Subject) -> Checkout:

@@ -8,6 +8,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from sandbox.clock import iso
+from sandbox.wix.intents import INTENTS
+from sandbox.wix.member_store import sign_in_browser
 from sandbox.wix.notices import notice
 from sandbox.wix.redirect_store import RedirectSession, find_by_token, spend
 from sandbox.wix.site import Site, current_site
@@ -16,13 +18,16 @@ entrance = Blueprint("entrance", __name__)
 BROWSER_COOKIE = "wix_sandbox_browser"
 
 
-@entrance.get("/wix/checkout")
 def enter() -> Response:
     """Open `fullUrl`.
 
     Source: https://dev.wix.com/docs/rest/business-management/headless/redirects/introduction
     """
     return _enter(request.args.get("redirectSession", ""))
+
+
+for _name, _intent in INTENTS.items():
+    entrance.add_url_rule(f"/wix{_intent.path}", f"enter_{_name}", enter)
 
 
 @entrance.get("/wix/_r/<token>")
@@ -44,11 +49,13 @@ def _enter(token: str) -> Response:
     now = iso(site.clock.now())
     with site.database.change() as db:
         fresh = spend(db, session, browser, now)
+        if fresh and session.subject.kind == "MEMBER":
+            sign_in_browser(db, browser, session.subject.id, now)
     return _lead_on(site, session, browser) if fresh else _used_up(session)
 
 
 def _lead_on(site: Site, session: RedirectSession, browser: str) -> Response:
-    response = redirect(url_for("hosted_checkout.show", session_id=session.id), 302)
+    response = redirect(url_for(INTENTS[session.intent].page, session_id=session.id), 302)
     response.set_cookie(
         BROWSER_COOKIE,
         browser,

@@ -25,7 +25,7 @@ from sandbox.wix.payment import (
     Outcome,
     settle,
 )
-from sandbox.wix.redirect_store import RedirectSession, find_by_id, return_url, same_secret
+from sandbox.wix.redirect_store import RedirectSession, find_by_id, same_secret
 from sandbox.wix.site import current_site
 
 hosted_checkout = Blueprint("hosted_checkout", __name__, url_prefix="/wix/checkout/<session_id>")
@@ -128,7 +128,7 @@ def _settle(session: RedirectSession, checkout: Checkout, form: CheckoutForm, ou
 def _order_url(session: RedirectSession, order_id: str) -> str:
     thank_you_url = session.callbacks.get("thankYouPageUrl")
     if thank_you_url:
-        return return_url(thank_you_url, orderId=order_id)
+        return session.return_url(thank_you_url, orderId=order_id)
     return url_for("hosted_checkout.thank_you", session_id=session.id, orderId=order_id)
 
 

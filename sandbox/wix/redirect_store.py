@@ -6,42 +6,73 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from sandbox.wix.site import Subject
 
+SELECT = (
+    "SELECT *, EXISTS (SELECT 1 FROM wix_signed_in_browsers WHERE browser = wix_redirect_sessions.browser)"
+    " AS is_signed_in FROM wix_redirect_sessions"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a redirect session is about: the id of a checkout, reservation or plan.
+
+    `parameters` stand in the single-use address for people to read; `details` are what the hosted page needs to know
+    beside the id.
+    """
+
+    id: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+
 
 @dataclass(frozen=True, slots=True)
 class RedirectSession:
-    """A trip of a browser to the hosted pages. `target` is the checkout's id; `browser` the one that came."""
+    """A trip of a browser to the hosted pages.
+
+    `target` is the id of what it is about; `browser` the one that came, `is_signed_in` whether a member is signed in
+    there by now.
+    """
 
     id: str
     intent: str
     target: str
+    details: Mapping[str, Any]
     subject: Subject
     callbacks: Mapping[str, str]
     expires_at: str
     spent_at: str | None
     browser: str | None
+    is_signed_in: bool
     form_token: str
 
     def way_back(self, *names: str) -> str | None:
         """Return the first of these callbacks the shop has given, ready to be followed."""
         for name in names:
             if url := self.callbacks.get(name):
-                return return_url(url)
+                return self.return_url(url)
         return None
+
+    def return_url(self, url: str, **parameters: str) -> str:
+        """Return a callback with Wix's parameters added to those it has."""
+        parts = urlsplit(url)
+        added = urlencode({**parameters, "wixMemberLoggedIn": "true" if self.is_signed_in else "false"})
+        return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
 
 
 def find_by_token(db: sqlite3.Connection, token: str) -> RedirectSession | None:
     """Return the session of an address, spent or not."""
-    return _session(db.execute("SELECT * FROM wix_redirect_sessions WHERE token = ?", (token,)).fetchone())
+    return _session(db.execute(f"{SELECT} WHERE token = ?", (token,)).fetchone())
 
 
 def find_by_id(db: sqlite3.Connection, session_id: str) -> RedirectSession | None:
     """Return a session, None for an unknown id."""
-    return _session(db.execute("SELECT * FROM wix_redirect_sessions WHERE id = ?", (session_id,)).fetchone())
+    return _session(db.execute(f"{SELECT} WHERE id = ?", (session_id,)).fetchone())
 
 
 def spend(db: sqlite3.Connection, session: RedirectSession, browser: str, now: str) -> bool:
@@ -52,13 +83,6 @@ def spend(db: sqlite3.Connection, session: RedirectSession, browser: str, now: s
         (now, browser, session.id),
     )
     return changed.rowcount == 1
-
-
-def return_url(url: str, **parameters: str) -> str:
-    """Return a callback with Wix's parameters added to those it has."""
-    parts = urlsplit(url)
-    added = urlencode({**parameters, "wixMemberLoggedIn": "false"})
-    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
 
 
 def same_secret(shown: str | None, kept: str | None) -> bool:
@@ -73,10 +97,12 @@ def _session(row: sqlite3.Row | None) -> RedirectSession | None:
         id=row["id"],
         intent=row["intent"],
         target=row["target"],
+        details=json.loads(row["details"]),
         subject=Subject(row["subject_kind"], row["subject_id"]),
         callbacks=json.loads(row["callbacks"]),
         expires_at=row["expires_at"],
         spent_at=row["spent_at"],
         browser=row["browser"],
+        is_signed_in=bool(row["is_signed_in"]),
         form_token=row["form_token"],
     )

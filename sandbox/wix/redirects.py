@@ -15,18 +15,20 @@ from uuid import uuid4
 from flask import Blueprint, request
 
 from sandbox.clock import iso
-from sandbox.wix.checkouts import owned_checkout
-from sandbox.wix.errors import WixError, application_error, not_imitated, required, violation
-from sandbox.wix.payload import flag, json_body, mapping, required_guid, text
+from sandbox.wix.errors import WixError, application_error, not_imitated, violation
+from sandbox.wix.intents import INTENTS
+from sandbox.wix.payload import flag, json_body, mapping, text
+from sandbox.wix.redirect_store import Target
 from sandbox.wix.site import Site, Subject, current_site, current_subject, origin_of
 
 redirects = Blueprint("redirects", __name__)
+Json = dict[str, Any]
 PATHS = (
     "/_api/redirects-api/v1/redirect-session",
     "/headless/v1/redirect-session",
     "/redirect-session/v1/redirect-session",
 )
-INTENTS = (
+KNOWN_INTENTS = (
     "ecomCheckout",
     "eventsCheckout",
     "paidPlansCheckout",
@@ -41,7 +43,6 @@ INTENTS = (
 CALLBACKS = ("thankYouPageUrl", "postFlowUrl", "loginUrl", "cartPageUrl", "bookingsServiceListUrl", "planListUrl")
 LIFETIME = timedelta(minutes=10)
 MOST_QUERY_PARAMETERS = 50
-Json = dict[str, Any]
 
 
 def create_redirect_session() -> Json:
@@ -54,10 +55,10 @@ def create_redirect_session() -> Json:
     callbacks = _callbacks(site, payload)
     extra = _preferences(payload)
     text(payload, "origin")
-    if intent != "ecomCheckout":
+    if intent not in INTENTS:
         raise not_imitated(f"redirect sessions for {intent}")
-    checkout_id = _checkout_id(site, subject, mapping(payload, intent))
-    return _reply(site, subject, intent, checkout_id, callbacks, extra)
+    target = INTENTS[intent].read_target(site, subject, mapping(payload, intent))
+    return _reply(site, subject, intent, target, callbacks, extra)
 
 
 for _number, _path in enumerate(PATHS):
@@ -65,9 +66,9 @@ for _number, _path in enumerate(PATHS):
 
 
 def _intent(payload: Json) -> str:
-    present = [name for name in INTENTS if payload.get(name) is not None]
+    present = [name for name in KNOWN_INTENTS if payload.get(name) is not None]
     if len(present) != 1:
-        raise violation("intent", f"exactly one intent is required, of: {', '.join(INTENTS)}", "REQUIRED_FIELD")
+        raise violation("intent", f"exactly one intent is required, of: {', '.join(KNOWN_INTENTS)}", "REQUIRED_FIELD")
     mapping(payload, present[0])
     return present[0]
 
@@ -112,27 +113,21 @@ def _preferences(payload: Json) -> dict[str, str]:
     return {name: value for name, value in extra.items() if value is not None}
 
 
-def _checkout_id(site: Site, subject: Subject, intent: Json) -> str:
-    if not intent.get("checkoutId"):
-        raise required("ecomCheckout.checkoutId")
-    with site.database.read() as db:
-        return owned_checkout(db, required_guid(intent, "checkoutId"), subject).id
-
-
 def _reply(
-    site: Site, subject: Subject, intent: str, target: str, callbacks: dict[str, str], extra: dict[str, str]
+    site: Site, subject: Subject, intent: str, target: Target, callbacks: dict[str, str], extra: dict[str, str]
 ) -> Json:
     session_id, token = str(uuid4()), secrets.token_urlsafe(32)
     now = site.clock.now()
     with site.database.change() as db:
         db.execute(
-            "INSERT INTO wix_redirect_sessions (id, token, intent, target, subject_id, subject_kind, callbacks,"
-            " language, created_at, expires_at, form_token) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO wix_redirect_sessions (id, token, intent, target, details, subject_id, subject_kind,"
+            " callbacks, language, created_at, expires_at, form_token) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 session_id,
                 token,
                 intent,
-                target,
+                target.id,
+                json.dumps(target.details),
                 subject.id,
                 subject.kind,
                 json.dumps(callbacks),
@@ -142,8 +137,8 @@ def _reply(
                 secrets.token_urlsafe(24),
             ),
         )
-    endpoint = site.page_url("/checkout")
-    parameters = {**extra, "checkoutId": target, **callbacks, "redirectSession": token}
+    endpoint = site.page_url(INTENTS[intent].path)
+    parameters = {**extra, **target.parameters, **callbacks, "redirectSession": token}
     return {
         "redirectSession": {
             "id": session_id,

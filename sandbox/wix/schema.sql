@@ -37,7 +37,17 @@ CREATE TABLE wix_coupon_uses (code TEXT NOT NULL, subject_id TEXT NOT NULL, emai
 CREATE TABLE wix_gift_card_uses (code TEXT NOT NULL, amount INTEGER NOT NULL, order_id TEXT NOT NULL);
 
 CREATE TABLE wix_redirect_sessions (
-  id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, intent TEXT NOT NULL, target TEXT NOT NULL,
+  id TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE, intent TEXT NOT NULL, target TEXT NOT NULL, details TEXT NOT NULL,
   subject_id TEXT NOT NULL, subject_kind TEXT NOT NULL, callbacks TEXT NOT NULL, language TEXT,
   created_at TEXT NOT NULL, expires_at TEXT NOT NULL, spent_at TEXT, browser TEXT, form_token TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE wix_members (
+  id TEXT PRIMARY KEY, contact_id TEXT NOT NULL UNIQUE, email TEXT NOT NULL UNIQUE, password_hash TEXT NOT NULL,
+  first_name TEXT NOT NULL, last_name TEXT NOT NULL, nickname TEXT NOT NULL, photo TEXT, created_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Which browsers a member is signed in with on the hosted pages.
+CREATE TABLE wix_signed_in_browsers (
+  browser TEXT PRIMARY KEY, member_id TEXT NOT NULL, signed_in_at TEXT NOT NULL
 ) WITHOUT ROWID;
