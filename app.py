@@ -33,6 +33,8 @@ from web.requests_log import init_requests_log
 from web.session_store import SessionStore
 from web.sessions import init_sessions
 
+# What a platform may not offer; pages link to it only if it does.
+OPTIONAL_SECTIONS = ("events", "plans")
 BLUEPRINTS = (catalog, cart, checkout, returns, feeds, health)
 
 
@@ -56,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
 
-    init_templates(app, settings)
+    init_templates(app, settings, storefront)
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:
         app.register_blueprint(section.blueprint)
@@ -99,11 +101,12 @@ def mount_sandbox(app: Flask, sandbox: Sandbox, settings: Settings) -> None:
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {urlsplit(public_url).path: pages})  # type: ignore[method-assign]
 
 
-def init_templates(app: Flask, settings: Settings) -> None:
+def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> None:
     """What every template may rely on; a name that is not there is an error, not an empty string."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=BRAND, base_url=settings.base_url, is_sandbox=not settings.is_live)
+    app.jinja_env.globals["offers"] = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     init_filters(app)
     init_assets(app)
 

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from flask import current_app, session
 
-from services.storefront import Storefront, Visitor
+from services.errors import NotFoundError
+from services.storefront import Events, Plans, Storefront, Visitor
 
 MEMORY_PREFIX = "platform."
 LONGEST_WAIT_SECONDS = 12.0
@@ -18,6 +19,20 @@ LONGEST_WAIT_SECONDS = 12.0
 def current_storefront() -> Storefront:
     """The platform of this shop."""
     return cast(Storefront, current_app.extensions["storefront"])
+
+
+def current_events() -> Events:
+    """The platform's events. Raises: NotFoundError, where it has none."""
+    if (events := current_storefront().events) is None:
+        raise NotFoundError("section", "events")
+    return events
+
+
+def current_plans() -> Plans:
+    """The platform's plans. Raises: NotFoundError, where it has none."""
+    if (plans := current_storefront().plans) is None:
+        raise NotFoundError("section", "plans")
+    return plans
 
 
 def current_time() -> datetime:

@@ -19,7 +19,9 @@ from services.errors import (
     PlatformRejectedError,
     PlatformSetupError,
     PlatformUnavailableError,
+    RsvpRefusedError,
     StorefrontError,
+    TicketChoiceError,
 )
 from services.http import current_request_id
 
@@ -48,6 +50,8 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     PlatformError: Outcome(500, logging.ERROR),
     NotFoundError: Outcome(404, logging.DEBUG),
     CartChangeError: Outcome(422, logging.DEBUG),
+    TicketChoiceError: Outcome(422, logging.DEBUG),
+    RsvpRefusedError: Outcome(422, logging.DEBUG),
     CheckoutError: Outcome(409, logging.INFO),
     StorefrontError: Outcome(503, logging.ERROR),
 }

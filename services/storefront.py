@@ -12,13 +12,23 @@ from services.models import (
     Category,
     Checkout,
     Destination,
+    Event,
+    EventQuery,
     Findings,
     NewLine,
+    NewRsvp,
     Order,
+    Page,
+    Plan,
+    PlanOrder,
     Product,
     ProductQuery,
     RedirectSession,
+    Reservation,
     ReturnUrls,
+    Rsvp,
+    TicketOrder,
+    WantedTicket,
 )
 
 
@@ -121,6 +131,70 @@ class Orders(Protocol):
         """The order that a checkout became, where the platform lets us look for it."""
 
 
+class Events(Protocol):
+    """Dated happenings: what is on is the same for everybody; holds, answers and orders are a visitor's."""
+
+    def list_events(self, query: EventQuery) -> Page[Event]:
+        """A page of events, without ticket types. Raises: NotFoundError, for a cursor that leads nowhere."""
+
+    def get_event(self, slug: str) -> Event:
+        """One event with its ticket types, as they are on sale now. Raises: NotFoundError."""
+
+    def create_reservation(self, visitor: Visitor, event: Event, tickets: tuple[WantedTicket, ...]) -> Reservation:
+        """Hold tickets of one event for a while. Raises: SoldOutError, TicketChoiceError, PlatformSetupError."""
+
+    def get_reservation(self, visitor: Visitor, reservation_id: str) -> Reservation:
+        """Read a hold of this visitor, lapsed or not. Raises: NotFoundError."""
+
+    def cancel_reservation(self, visitor: Visitor, reservation_id: str) -> None:
+        """Let a hold go. One that is over already is fine. Raises: NotFoundError."""
+
+    def create_redirect_session(
+        self, visitor: Visitor, reservation_id: str, event_slug: str, urls: ReturnUrls
+    ) -> RedirectSession:
+        """Make the single-use way to the hosted page. Raises: ReservationExpiredError, PlatformSetupError."""
+
+    def create_rsvp(self, visitor: Visitor, event: Event, rsvp: NewRsvp) -> Rsvp:
+        """Answer an invitation. Raises: RsvpRefusedError."""
+
+    def is_order_number(self, text: str) -> bool:
+        """Whether this could be the number of a ticket order at all; nothing else is worth a call."""
+
+    def is_event_id(self, text: str) -> bool:
+        """Whether this could be an event's id at all."""
+
+    def get_order(self, visitor: Visitor, event_id: str, order_number: str) -> TicketOrder:
+        """Read a ticket order. Whether it is this visitor's is the caller's question: compare `reservation_id`.
+
+        Raises: NotFoundError, for an unknown one and where nobody we can act for may read it.
+        """
+
+
+class Plans(Protocol):
+    """Paid memberships."""
+
+    def list_plans(self) -> tuple[Plan, ...]:
+        """All public plans in the shop's order."""
+
+    def get_plan(self, slug: str) -> Plan:
+        """One public plan. Raises: NotFoundError."""
+
+    def is_plan_id(self, text: str) -> bool:
+        """Whether this could be a plan's id, or a plan order's, at all."""
+
+    def create_redirect_session(
+        self, visitor: Visitor, plan_id: str, urls: ReturnUrls, checkout_data: str = ""
+    ) -> RedirectSession:
+        """Make the single-use way to the hosted page that sells a plan.
+
+        `checkout_data` is what the platform sent along with a visitor who needs a plan; it is handed back unread.
+        Raises: NotFoundError (no such plan), PlatformSetupError.
+        """
+
+    def get_order(self, visitor: Visitor, plan_order_id: str) -> PlanOrder:
+        """Read a plan order. Raises: NotFoundError, also for a visitor who is not signed in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Storefront:
     """One platform through our contract. An optional capability that is None is not offered by this platform."""
@@ -130,5 +204,7 @@ class Storefront:
     carts: Carts
     checkouts: Checkouts
     orders: Orders
+    events: Events | None
+    plans: Plans | None
     hosted_origins: tuple[str, ...]
     image_origins: tuple[str, ...]

@@ -48,6 +48,8 @@ def build_wix_storefront(
         carts=WixCarts(client),
         checkouts=WixCheckouts(client, WixRedirects(client, redirect_session_path, hosted_origins)),
         orders=WixOrders(client),
+        events=None,
+        plans=None,
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
     )
