@@ -37,7 +37,11 @@ FINGERPRINT_KEY = "fingerprint"
 SEEDED_ON_KEY = "seeded_on"
 FOLDER = Path(__file__).parent
 PRICE = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
-SCHEMAS = (FOLDER / "schema.sql", FOLDER / "wix" / "schema.sql")
+SCHEMAS = (
+    FOLDER / "schema.sql",
+    FOLDER / "wix" / "schema.sql",
+    FOLDER / "wix" / "members.sql",
+)
 
 
 class Sandbox:
