@@ -113,7 +113,7 @@ def test_the_control_page_has_a_form_for_everything(control: Client, ada: Caller
     page = control.get("/control")
     assert page.status_code == 200
     assert f"GET {VERSION}" in page.text
-    assert page.text.count("<form") == 12
+    assert page.text.count("<form") == 14
     reply = control.post("/control/clock", data={"advanceSeconds": "60"})
     assert (reply.status_code, reply.headers["Location"]) == (303, "/control")
     assert sandbox.clock.offset() == timedelta(seconds=60)
