@@ -16,6 +16,8 @@ from sandbox.wix.checkouts import checkouts
 from sandbox.wix.errors import WixError, body_for_status, violation
 from sandbox.wix.oauth import oauth
 from sandbox.wix.orders import orders
+from sandbox.wix.plan_orders import plan_orders
+from sandbox.wix.plans import plans
 from sandbox.wix.redirects import redirects
 from sandbox.wix.site import EXTENSION, Site, Subject
 from sandbox.wix.tokens import find_token, subject_of
@@ -34,7 +36,7 @@ def create_api(site: Site) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    for blueprint in (oauth, catalog, categories, carts, checkouts, orders, redirects):
+    for blueprint in (oauth, catalog, categories, carts, checkouts, orders, redirects, plans, plan_orders):
         app.register_blueprint(blueprint, url_prefix=MOUNT + (blueprint.url_prefix or ""))
     return app
 

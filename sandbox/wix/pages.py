@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from sandbox.wix.entrance import entrance
 from sandbox.wix.hosted_checkout import hosted_checkout
+from sandbox.wix.hosted_plan import hosted_plan
 from sandbox.wix.shapes import media_version
 from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
 
@@ -42,6 +43,7 @@ def create_pages(site: Site) -> Flask:
     app.register_blueprint(files)
     app.register_blueprint(entrance)
     app.register_blueprint(hosted_checkout)
+    app.register_blueprint(hosted_plan)
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
     return app
