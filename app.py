@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from config.brand import BRAND
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
-from routes import cart, catalog, checkout, feeds, health, returns
+from routes import cart, catalog, checkout, feeds, health, returns, sign_in
 from routes.errors import init_errors
 from routes.filters import init_filters
 from sandbox import Sandbox
@@ -33,7 +33,9 @@ from web.requests_log import init_requests_log
 from web.session_store import SessionStore
 from web.sessions import init_sessions
 
-BLUEPRINTS = (catalog, cart, checkout, returns, feeds, health)
+# What a platform may not offer; pages link to it only if it does.
+OPTIONAL_SECTIONS = ("events", "plans", "sign_in")
+BLUEPRINTS = (catalog, cart, checkout, returns, sign_in, feeds, health)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -56,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
 
-    init_templates(app, settings)
+    init_templates(app, settings, storefront)
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:
         app.register_blueprint(section.blueprint)
@@ -99,11 +101,12 @@ def mount_sandbox(app: Flask, sandbox: Sandbox, settings: Settings) -> None:
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {urlsplit(public_url).path: pages})  # type: ignore[method-assign]
 
 
-def init_templates(app: Flask, settings: Settings) -> None:
+def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> None:
     """What every template may rely on; a name that is not there is an error, not an empty string."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=BRAND, base_url=settings.base_url, is_sandbox=not settings.is_live)
+    app.jinja_env.globals["offers"] = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     init_filters(app)
     init_assets(app)
 
@@ -119,6 +122,7 @@ def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
         is_https=settings.is_secure,
         image_origins=storefront.image_origins,
         hosted_origins=storefront.hosted_origins,
+        frame_origins=storefront.frame_origins,
     )
     init_requests_log(app, current_request_id)
 

@@ -8,11 +8,20 @@ StorefrontError                    every error raised on purpose
 │  ├─ PlatformSetupError           the site is not set up for this; `fix` says what to change
 │  ├─ PlatformRejectedError        a 4xx we did not foresee; `code` is the platform's own
 │  └─ PlatformAnswerError          2xx, but not the documented shape
-├─ NotFoundError                   `kind` of thing: product, category, cart, checkout, order
+├─ NotFoundError                   `kind` of thing: product, category, cart, checkout, order, event, plan
 ├─ CartChangeError                 the shopper can fix it: sold out, quantity, variant
+├─ TicketChoiceError               the buyer can fix it: how many, which price
+├─ RsvpRefusedError                the platform did not take the answer: full, closed, answered before
+├─ SignInError                     a sign-in did not end well
+│  ├─ SignInCancelledError         the person changed their mind: normal
+│  ├─ SignInExpiredError           too old, used before, or begun in another browser
+│  └─ StateMismatchError           nobody here began this: suspicious
+├─ SignedOutError                  the platform ended a customer's sign-in; what they had in the cart is to be saved
 └─ CheckoutError                   the way to the order is closed
    ├─ EmptyCartError
-   └─ CheckoutExpiredError
+   ├─ CheckoutExpiredError
+   ├─ SoldOutError
+   └─ ReservationExpiredError
 
 Two voices: `str(error)` is for logs (operation, status, request id) and never holds a header, a token or a body;
 `shopper_message` is for people. Templates get only the second. `routes/errors.py` maps classes to pages.
@@ -120,6 +129,23 @@ class CartChangeError(StorefrontError):
         super().__init__(shopper_message)
 
 
+class TicketChoiceError(StorefrontError):
+    """A choice of tickets that the buyer can correct; nothing is held."""
+
+    def __init__(self, shopper_message: str) -> None:
+        self.shopper_message = shopper_message
+        super().__init__(shopper_message)
+
+
+class RsvpRefusedError(StorefrontError):
+    """An answer to an invitation that the platform did not take; `has_waiting_list` if it takes names to wait."""
+
+    def __init__(self, shopper_message: str, *, has_waiting_list: bool = False) -> None:
+        self.shopper_message = shopper_message
+        self.has_waiting_list = has_waiting_list
+        super().__init__(shopper_message)
+
+
 class CheckoutError(StorefrontError):
     """The way from the cart to an order is closed; the message says what to do next."""
 
@@ -138,3 +164,45 @@ class CheckoutExpiredError(CheckoutError):
     """The checkout was already paid, or no longer exists."""
 
     shopper_message = "This checkout is closed. Start again from your cart; nothing was charged twice."
+
+
+class SoldOutError(CheckoutError):
+    """What was on offer a moment ago went to somebody else."""
+
+    shopper_message = "Somebody else was quicker: there are not enough tickets left. Nothing was charged."
+
+
+class ReservationExpiredError(CheckoutError):
+    """The hold on tickets has lapsed, was let go, or was paid for already."""
+
+    shopper_message = "This reservation is over, and its tickets are free again. Nothing was charged."
+
+
+class SignInError(StorefrontError):
+    """A sign-in that did not end well; whoever tried is the visitor they were before."""
+
+    shopper_message = "Signing in did not work this time. Please try again."
+
+
+class SignInCancelledError(SignInError):
+    """The hosted page said that the person went back."""
+
+    shopper_message = "You are not signed in, and nothing has changed. You can shop without an account."
+
+
+class SignInExpiredError(SignInError):
+    """The attempt is over: too old, finished before, or begun in another browser."""
+
+    shopper_message = "This sign-in is no longer good: it was used before, took too long, or began in another browser."
+
+
+class StateMismatchError(SignInError):
+    """An answer that belongs to no attempt of this visitor, or comes from somebody else than was asked."""
+
+    shopper_message = "This sign-in was not started here, so we did not go on with it. Please start it from our shop."
+
+
+class SignedOutError(StorefrontError):
+    """The platform no longer accepts a customer's sign-in; the tokens are dropped by now."""
+
+    shopper_message = "You were signed out. Please sign in again."

@@ -11,14 +11,26 @@ from services.models import (
     CartChange,
     Category,
     Checkout,
+    Customer,
     Destination,
+    Event,
+    EventQuery,
     Findings,
     NewLine,
+    NewRsvp,
     Order,
+    Page,
+    Plan,
+    PlanOrder,
     Product,
     ProductQuery,
     RedirectSession,
+    Reservation,
     ReturnUrls,
+    Rsvp,
+    StartedSignIn,
+    TicketOrder,
+    WantedTicket,
 )
 
 
@@ -117,8 +129,133 @@ class Orders(Protocol):
         may read it.
         """
 
+    def list_orders(self, visitor: Visitor, customer: Customer, cursor: str | None = None) -> Page[Order]:
+        """A page of the orders of the customer who is signed in, the latest first.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
+    def can_find_by_number(self) -> bool:
+        """Whether an order can be looked up by somebody who is not signed in."""
+
+    def find_order_by_number(self, number: str, email: str) -> Order | None:
+        """The order with this number that was placed with this e-mail address, if there is one.
+
+        Asks the platform the same, whatever is wrong.
+        """
+
     def find_order_of_checkout(self, visitor: Visitor, checkout_id: str) -> Order | None:
         """The order that a checkout became, where the platform lets us look for it."""
+
+
+class Events(Protocol):
+    """Dated happenings: what is on is the same for everybody; holds, answers and orders are a visitor's."""
+
+    def list_events(self, query: EventQuery) -> Page[Event]:
+        """A page of events, without ticket types. Raises: NotFoundError, for a cursor that leads nowhere."""
+
+    def get_event(self, slug: str) -> Event:
+        """One event with its ticket types, as they are on sale now. Raises: NotFoundError."""
+
+    def create_reservation(self, visitor: Visitor, event: Event, tickets: tuple[WantedTicket, ...]) -> Reservation:
+        """Hold tickets of one event for a while. Raises: SoldOutError, TicketChoiceError, PlatformSetupError."""
+
+    def get_reservation(self, visitor: Visitor, reservation_id: str) -> Reservation:
+        """Read a hold of this visitor, lapsed or not. Raises: NotFoundError."""
+
+    def cancel_reservation(self, visitor: Visitor, reservation_id: str) -> None:
+        """Let a hold go. One that is over already is fine. Raises: NotFoundError."""
+
+    def create_redirect_session(
+        self, visitor: Visitor, reservation_id: str, event_slug: str, urls: ReturnUrls
+    ) -> RedirectSession:
+        """Make the single-use way to the hosted page. Raises: ReservationExpiredError, PlatformSetupError."""
+
+    def create_rsvp(self, visitor: Visitor, event: Event, rsvp: NewRsvp) -> Rsvp:
+        """Answer an invitation. Raises: RsvpRefusedError."""
+
+    def is_order_number(self, text: str) -> bool:
+        """Whether this could be the number of a ticket order at all; nothing else is worth a call."""
+
+    def is_event_id(self, text: str) -> bool:
+        """Whether this could be an event's id at all."""
+
+    def get_order(self, visitor: Visitor, event_id: str, order_number: str) -> TicketOrder:
+        """Read a ticket order. Whether it is this visitor's is the caller's question: compare `reservation_id`.
+
+        Raises: NotFoundError, for an unknown one and where nobody we can act for may read it.
+        """
+
+    def list_orders(self, customer: Customer, cursor: str | None = None) -> Page[TicketOrder]:
+        """A page of a customer's ticket orders, the latest first; empty where nobody we can act for may read them.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
+
+class Plans(Protocol):
+    """Paid memberships."""
+
+    def list_plans(self) -> tuple[Plan, ...]:
+        """All public plans in the shop's order."""
+
+    def get_plan(self, slug: str) -> Plan:
+        """One public plan. Raises: NotFoundError."""
+
+    def is_plan_id(self, text: str) -> bool:
+        """Whether this could be a plan's id, or a plan order's, at all."""
+
+    def create_redirect_session(
+        self, visitor: Visitor, plan_id: str, urls: ReturnUrls, checkout_data: str = ""
+    ) -> RedirectSession:
+        """Make the single-use way to the hosted page that sells a plan.
+
+        `checkout_data` is what the platform sent along with a visitor who needs a plan; it is handed back unread.
+        Raises: NotFoundError (no such plan), PlatformSetupError.
+        """
+
+    def get_order(self, visitor: Visitor, plan_order_id: str) -> PlanOrder:
+        """Read a plan order. Raises: NotFoundError, also for a visitor who is not signed in."""
+
+    def list_orders(self, visitor: Visitor, cursor: str | None = None) -> Page[PlanOrder]:
+        """A page of the plans of the customer who is signed in, the latest first; empty for everybody else.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
+
+class SignIn(Protocol):
+    """Signing in on the platform's hosted page: OAuth 2 with PKCE. Tokens live in the visitor's memory only.
+
+    `hint_name` is the query parameter by which a hosted page tells, on every way back, whether somebody is signed in
+    there. It is a hint: nothing is believed because of it.
+    """
+
+    hint_name: str
+
+    def start(self, visitor: Visitor, redirect_uri: str, *, is_silent: bool = False) -> StartedSignIn:
+        """Make the first leg; a silent one asks nobody anything and fails if nobody is signed in over there.
+
+        Raises: PlatformSetupError.
+        """
+
+    def finish(self, visitor: Visitor, started: StartedSignIn, code: str, redirect_uri: str) -> None:
+        """Exchange the code; from now on this visitor's calls are those of the customer.
+
+        Raises: SignInExpiredError, for a code that is used, too old, or not of this attempt.
+        """
+
+    def is_signed_in(self, visitor: Visitor) -> bool:
+        """Whether this visitor's calls are those of a customer. Makes no call."""
+
+    def get_customer(self, visitor: Visitor) -> Customer:
+        """Who is signed in. Raises: NotFoundError, where the platform does not tell."""
+
+    def forget(self, visitor: Visitor) -> None:
+        """Drop the customer's tokens; the next need of some makes a new visitor."""
+
+    def create_logout_session(self, visitor: Visitor, post_flow_url: str) -> RedirectSession:
+        """Make the way to the hosted page that signs out over there. Raises: PlatformSetupError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +267,9 @@ class Storefront:
     carts: Carts
     checkouts: Checkouts
     orders: Orders
+    events: Events | None
+    plans: Plans | None
+    sign_in: SignIn | None
     hosted_origins: tuple[str, ...]
     image_origins: tuple[str, ...]
+    frame_origins: tuple[str, ...] = ()

@@ -14,6 +14,8 @@ from sandbox.wix.catalog import catalog
 from sandbox.wix.categories import categories
 from sandbox.wix.checkouts import checkouts
 from sandbox.wix.errors import WixError, body_for_status, violation
+from sandbox.wix.iam import iam
+from sandbox.wix.members import members
 from sandbox.wix.oauth import oauth
 from sandbox.wix.orders import orders
 from sandbox.wix.plan_orders import plan_orders
@@ -36,7 +38,19 @@ def create_api(site: Site) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    for blueprint in (oauth, catalog, categories, carts, checkouts, orders, redirects, plans, plan_orders):
+    for blueprint in (
+        oauth,
+        catalog,
+        categories,
+        carts,
+        checkouts,
+        orders,
+        redirects,
+        iam,
+        members,
+        plans,
+        plan_orders,
+    ):
         app.register_blueprint(blueprint, url_prefix=MOUNT + (blueprint.url_prefix or ""))
     return app
 

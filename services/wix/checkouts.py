@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from services.errors import (
     CartChangeError,
+    CheckoutExpiredError,
     EmptyCartError,
     NotFoundError,
     PlatformAnswerError,
@@ -18,9 +19,10 @@ from services.wix import wire
 from services.wix.carts import CURRENT, NO_CART, line_to_wix
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
-from services.wix.redirects import WixRedirects
+from services.wix.redirects import WixRedirects, ecom_checkout
 
 CANNOT_TAKE_MONEY = {"SITE_MUST_ACCEPT_PAYMENTS", "SITE_MUST_ACCEPT_PAYMENTS_TO_CREATE_CHECKOUT"}
+CHECKOUT_OVER = {"CHECKOUT_IS_COMPLETE", "CHECKOUT_ALREADY_PAID", "CHECKOUT_NOT_FOUND"}
 # Without it Wix reportedly makes a back-office order.
 CHANNEL = {"channelType": "WEB"}
 
@@ -93,7 +95,14 @@ class WixCheckouts:
         return Checkout(answer.checkout.id, answer.checkout.completed)
 
     def create_redirect_session(self, visitor: Visitor, checkout_id: str, urls: ReturnUrls) -> RedirectSession:
-        return self._redirects.to_checkout(visitor, checkout_id, urls)
+        try:
+            return self._redirects.create(visitor, ecom_checkout(checkout_id), urls)
+        except NotFoundError as error:
+            raise CheckoutExpiredError from error
+        except PlatformRejectedError as error:
+            if error.code in CHECKOUT_OVER:
+                raise CheckoutExpiredError from error
+            raise
 
 
 def _checked(checkout_id: str) -> str:

@@ -16,7 +16,7 @@ FORBIDDEN = {
     "config": ("flask", "requests", "services", "routes", "web", "sandbox", "app"),
     "services": ("flask", "werkzeug", "config", "routes", "web", "sandbox", "app"),
     "services/registry.py": ("flask", "werkzeug", "routes", "web", "sandbox", "app"),
-    "services/models.py": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
+    "services/models": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
     "services/errors.py": ("requests", "msgspec", "authlib", "services", "config", "flask"),
     "services/storefront.py": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
     "routes": ("requests", "authlib", "msgspec", "services.wix", "services.registry", "sandbox", "web", "app"),

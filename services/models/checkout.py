@@ -1,0 +1,33 @@
+"""The way to a hosted page and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A cart on its way to an order."""
+
+    id: str
+    is_completed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnUrls:
+    """Absolute URLs of ours that the hosted pages send the browser back to; empty ones are not given.
+
+    `thank_you_url` is for what was completed, `post_flow_url` for what was left.
+    """
+
+    thank_you_url: str = ""
+    post_flow_url: str = ""
+    cart_url: str = ""
+    plan_list_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectSession:
+    """A single-use way to a hosted page: made per click, its origin checked, never stored."""
+
+    full_url: str

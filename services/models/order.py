@@ -1,0 +1,49 @@
+"""Purchases as the platform knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.models.cart import LineItem, Totals
+
+
+class OrderState(StrEnum):
+    """What is true of an order, from the shopper's side of the counter."""
+
+    PAID = "paid"
+    FREE = "free"
+    PENDING = "pending"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an order goes; lines ready to print, in order."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A purchase as the platform knows it."""
+
+    id: str
+    number: str
+    state: OrderState
+    placed_at: datetime
+    checkout_id: str | None
+    lines: tuple[LineItem, ...]
+    totals: Totals
+    email: str = ""
+    recipient: str = ""
+    ship_to: Address | None = None
+    shipping_title: str = ""
+    delivery_time: str = ""
+    note: str = ""
+    coupon_code: str = ""
+    member_id: str = ""
+    is_sent: bool = False
