@@ -91,6 +91,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     _use_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA mmap_size = 268435456")
     return connection
 
 

@@ -194,7 +194,7 @@ class ProductSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProductQuery:
-    """What a visitor asked of the product list; already bounded."""
+    """What a visitor asked of the product list; already bounded. `with_facets`: whether anybody will look at the counts."""
 
     text: str = ""
     category_id: str | None = None
@@ -205,6 +205,7 @@ class ProductQuery:
     sort: ProductSort = ProductSort.FEATURED
     cursor: str | None = None
     limit: int = 12
+    with_facets: bool = True
 
 
 @dataclass(frozen=True, slots=True)
