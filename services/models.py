@@ -194,7 +194,7 @@ class ProductSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProductQuery:
-    """What a visitor asked of the product list; already bounded. `with_facets`: whether anybody will look at the counts."""
+    """What a visitor asked of the product list; already bounded. `with_facets`: somebody will look at the counts."""
 
     text: str = ""
     category_id: str | None = None

@@ -12,7 +12,10 @@ from typing import Any
 MOST_REMEMBERED = 500
 REVISIONS = "SELECT key, value FROM settings WHERE key IN ('catalog_id', 'catalog_revision', ?, ?)"
 # Which columns the triggers of schema.sql count apart, by what their names hold.
-APART = {"price_revision": re.compile("price|min_sku|revision|updated_at"), "stock_revision": re.compile("availability")}
+APART = {
+    "price_revision": re.compile("price|min_sku|revision|updated_at"),
+    "stock_revision": re.compile("availability"),
+}
 
 _lock = threading.Lock()
 _counted: OrderedDict[Hashable, list[sqlite3.Row]] = OrderedDict()
