@@ -53,6 +53,7 @@ def build_wix_storefront(
         orders=WixOrders(client),
         events=None,
         plans=None,
+        bookings=None,
         sign_in=WixSignIn(client, visitors, redirects, client_id, auth_mode),
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
