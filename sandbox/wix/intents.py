@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.wix.checkouts import checkout_target
 from sandbox.wix.redirect_store import Target
+from sandbox.wix.reservations import reservation_target
 from sandbox.wix.site import Site, Subject
 
 
@@ -26,4 +27,5 @@ class Intent:
 
 INTENTS = {
     "ecomCheckout": Intent("/checkout", "hosted_checkout.show", checkout_target),
+    "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
 }
