@@ -20,7 +20,8 @@ from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
 from sandbox.seed import OPENED_AT, SEED_FOLDER, seed_catalog
-from sandbox.seed.events import EVENTS_FILE, seed_events
+from sandbox.seed.events import seed_events
+from sandbox.seed.plans import seed_plans
 from sandbox.seed.rows import minor_units
 from sandbox.shelf import remove_product, set_price, set_stock, set_visible
 from sandbox.state import Database
@@ -31,6 +32,8 @@ from sandbox.wix.event_orders import set_visitors_read
 from sandbox.wix.event_store import cancel_event, set_tickets_left
 from sandbox.wix.order_store import set_order_status
 from sandbox.wix.pages import create_pages
+from sandbox.wix.plan_order_store import set_plan_order_status
+from sandbox.wix.plan_store import set_plan_hidden
 from sandbox.wix.reservation_store import expire_reservations
 from sandbox.wix.site import Site, origins
 from sandbox.wix.tokens import expire_access_tokens, revoke_refresh_tokens
@@ -42,7 +45,13 @@ FINGERPRINT_KEY = "fingerprint"
 SEEDED_ON_KEY = "seeded_on"
 FOLDER = Path(__file__).parent
 PRICE = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
-SCHEMAS = (FOLDER / "schema.sql", FOLDER / "wix" / "schema.sql", FOLDER / "wix" / "events.sql")
+SCHEMAS = (
+    FOLDER / "schema.sql",
+    FOLDER / "wix" / "schema.sql",
+    FOLDER / "wix" / "events.sql",
+    FOLDER / "wix" / "members.sql",
+    FOLDER / "wix" / "plans.sql",
+)
 
 
 class Sandbox:
@@ -158,6 +167,19 @@ class Sandbox:
         with self._database.change() as db:
             set_visitors_read(db, allowed=allowed)
 
+    def hide_plan(self, slug: str, *, hidden: bool = True) -> None:
+        """Hide a plan from visitors, or show it again. Raises: KeyError for an unknown slug."""
+        with self._database.change() as db:
+            _found(set_plan_hidden(db, slug, iso(self.clock.now()), hidden=hidden), slug)
+
+    def set_plan_order_status(
+        self, order_id: str, *, status: str | None = None, payment_status: str | None = None
+    ) -> None:
+        """Change an order of a plan as merchant or bank would. Raises: as `set_order_status`."""
+        now = self.clock.now()
+        with self._database.change() as db:
+            _found(set_plan_order_status(db, order_id, status, payment_status, now), order_id)
+
     def expire_tokens(self, visitor_id: str | None = None) -> None:
         """Let the access tokens of one visitor, or of all, expire now."""
         expire_access_tokens(self._site, visitor_id)
@@ -195,6 +217,7 @@ class Sandbox:
         now = datetime.now(UTC)
         seed_catalog(db, self._seed, now, self._product_count)
         seed_events(db, self._seed, parse_iso(_setting(db, OPENED_AT) or iso(now)))
+        seed_plans(db, self._seed, now)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),
             SEEDED_ON_KEY: now.date().isoformat(),
@@ -204,8 +227,7 @@ class Sandbox:
         db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", values.items())
 
     def _fingerprint(self) -> str:
-        files = [self._seed / name for name in ("catalog.toml", EVENTS_FILE)]
-        catalog = b"".join(file.read_bytes() for file in files if file.exists())
+        catalog = b"".join(path.read_bytes() for path in sorted(self._seed.glob("*.toml")))
         made_from = f"{self._database.schema_fingerprint()} {self._product_count or ''}"
         return hashlib.sha256(made_from.encode() + catalog).hexdigest()
 

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from sandbox.clock import iso, parse_iso
 from sandbox.faults import KINDS, OPTIONS
+from sandbox.wix import plan_order_store
 from sandbox.wix.event_order_store import STATUSES as EVENT_ORDER_STATUSES
 from sandbox.wix.order_store import PAYMENT_STATUSES, STATUSES
 
@@ -55,6 +56,8 @@ def _page(sandbox: Sandbox) -> str:
         statuses=STATUSES,
         payment_statuses=PAYMENT_STATUSES,
         event_order_statuses=EVENT_ORDER_STATUSES,
+        plan_order_statuses=plan_order_store.STATUSES,
+        plan_payment_statuses=plan_order_store.PAYMENT_STATUSES,
     )
 
 
@@ -189,6 +192,17 @@ def _set_visitors_read_event_orders(sandbox: Sandbox, values: Mapping[str, Any])
     return {}
 
 
+def _hide_plan(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.hide_plan(values["slug"], hidden=values.get("hidden", True) is True)
+    return {}
+
+
+def _set_plan_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    status, payment_status = values.get("status"), values.get("paymentStatus")
+    sandbox.set_plan_order_status(values["orderId"], status=status, payment_status=payment_status)
+    return {}
+
+
 def _expire_tokens(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     sandbox.expire_tokens(values.get("visitorId"))
     return {}
@@ -224,6 +238,8 @@ OPERATIONS: dict[str, Operation] = {
     "expire-reservations": _expire_reservations,
     "event-order-status": _set_event_order_status,
     "visitors-read-event-orders": _set_visitors_read_event_orders,
+    "hide-plan": _hide_plan,
+    "plan-order-status": _set_plan_order_status,
     "expire-tokens": _expire_tokens,
     "revoke-refresh-tokens": _revoke_refresh_tokens,
     "delete-carts": _delete_carts,
