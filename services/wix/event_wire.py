@@ -132,9 +132,16 @@ class FeeConfig(Wire, frozen=True):
 
 
 class SalePeriod(Wire, frozen=True):
+    """V1 says `hideNotOnSale`, V3 the opposite; both are read, because V1 is served by newer code."""
+
     start_date: Moment | None = None
     end_date: Moment | None = None
     hide_not_on_sale: bool = False
+    display_not_on_sale: bool = True
+
+    @property
+    def hides_what_is_not_on_sale(self) -> bool:
+        return self.hide_not_on_sale or not self.display_not_on_sale
 
 
 class WireTicketType(Wire, frozen=True):
