@@ -11,8 +11,11 @@ from typing import Annotated
 
 import msgspec
 
+from services.wix.client import GUID
 from services.wix.wire import Count, MediaImage, Wire
 
+# What is an id of Wix is asked about again, so that nothing else may pass for one.
+Guid = Annotated[str, msgspec.Meta(pattern=f"^{GUID.pattern}")]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -84,7 +87,7 @@ class WireRegistration(Wire, frozen=True):
 class WireEvent(Wire, frozen=True):
     """`event` of Events V3; what was not asked for in `fields` is absent."""
 
-    id: str
+    id: Guid
     slug: str
     title: str
     status: str
@@ -147,7 +150,7 @@ class SalePeriod(Wire, frozen=True):
 class WireTicketType(Wire, frozen=True):
     """`definitions[]` of the tickets available to reserve (V1). A limit of 0 is how Wix says sold out."""
 
-    id: str
+    id: Guid
     name: str
     description: str = ""
     price: Price | None = None
@@ -174,7 +177,7 @@ class ReservedTicket(Wire, frozen=True):
 
 
 class WireReservation(Wire, frozen=True):
-    id: str
+    id: Guid
     status: str
     expiration_date: Moment | None = None
     tickets: tuple[msgspec.Raw, ...] = ()
@@ -189,7 +192,7 @@ class CancelAnswer(Wire, frozen=True):
 
 
 class WireRsvp(Wire, frozen=True):
-    id: str
+    id: Guid
     status: str = ""
 
 
