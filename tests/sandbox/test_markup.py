@@ -11,6 +11,7 @@ from werkzeug.test import Client
 
 from sandbox import Sandbox
 from tests.sandbox.cast import SHOP, Browser, Caller, sku
+from tests.sandbox.happenings import WHEEL, checkout_page, held
 
 HIDDEN_OR_BUTTON = {"hidden", "submit"}
 
@@ -34,15 +35,35 @@ def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any
     sandbox.set_stock(sku(teapot), 2)
     found["thanks"] = browser.open(checkout.send("pay").headers["Location"]).text
     found["finished"] = browser.open(checkout.url).text
+    found |= event_pages(sandbox, ada)
     plain = Client(sandbox.pages)
     return found | {name: plain.get(path).text for name, path in PLAIN_PAGES.items()}
+
+
+def event_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
+    """Every kind of page a buyer of tickets sees, by what it is."""
+    guests = Browser(sandbox)
+    callbacks = {"postFlowUrl": f"{SHOP}/?a=1&b=2"}
+    azulejo = checkout_page(ada, guests, held(ada, "azulejo-days", "Both days")["id"], "azulejo-days", **callbacks)
+    free = checkout_page(ada, guests, held(ada, "kiln-opening", "Free entry")["id"], "kiln-opening", **callbacks)
+    late = checkout_page(ada, guests, held(ada, WHEEL, "One seat")["id"], **callbacks)
+    found = {
+        "event": azulejo.reply.text,
+        "free event": free.reply.text,
+        "invalid guest": azulejo.send("pay", cardNumber="1", email="", lastName="").text,
+        "event declined": guests.open(azulejo.send("decline").headers["Location"]).text,
+        "event thanks": guests.open(azulejo.send("pay").headers["Location"]).text,
+        "event finished": guests.open(azulejo.url).text,
+    }
+    sandbox.expire_reservations()
+    return {**found, "event lapsed": guests.open(late.url).text}
 
 
 PLAIN_PAGES = {"home": "/", "control": "/control", "missing": "/wix/nowhere"}
 
 
 def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: dict[str, str]):
-    assert len(pages) == 10
+    assert len(pages) == 17
     for name, page in pages.items():
         document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
         assert len(document.findall(".//h1")) == 1, name
@@ -58,9 +79,10 @@ def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: di
 
 
 def test_links_inside_a_page_lead_somewhere(pages: dict[str, str]):
-    for anchor in re.findall(r'href="#([^"]+)"', pages["invalid"]):
-        assert f'id="{anchor}"' in pages["invalid"]
-    assert "#cardNumber" in pages["invalid"]
+    for name in ("invalid", "invalid guest"):
+        for anchor in re.findall(r'href="#([^"]+)"', pages[name]):
+            assert f'id="{anchor}"' in pages[name]
+        assert "#cardNumber" in pages[name]
 
 
 def test_an_address_of_the_shop_is_written_safely(pages: dict[str, str]):
