@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from werkzeug.test import Client, TestResponse
 
 from sandbox import Sandbox
 from sandbox.seed import SEED_FOLDER
+from sandbox.seed.events import next_clock_change
 from tests.sandbox.cast import SMALL_SHOP, Caller, build, error_code, new_visitor, violated_field
 from tests.sandbox.happenings import EVERYTHING, WHEEL, event, held, moment, move_to, tickets
 
@@ -158,6 +159,16 @@ def test_the_night_of_the_clock_change_has_an_hour_more_or_less(ada: Caller):
     assert all(name in times["formatted"]["dateAndTime"] for name in names)
 
 
+def test_the_day_of_the_next_clock_change_is_found():
+    new_york, lisbon = ZoneInfo("America/New_York"), ZoneInfo("Europe/Lisbon")
+    assert next_clock_change(new_york, date(2026, 3, 1)) == date(2026, 3, 8)
+    assert next_clock_change(new_york, date(2026, 3, 8)) == date(2026, 3, 8)
+    assert next_clock_change(new_york, date(2026, 3, 9)) == date(2026, 11, 1)
+    assert next_clock_change(lisbon, date(2026, 6, 1)) == date(2026, 10, 25)
+    with pytest.raises(ValueError, match="never changed"):
+        next_clock_change(ZoneInfo("Asia/Tokyo"), date(2026, 3, 1))
+
+
 def test_the_state_of_an_event_follows_the_clock(sandbox: Sandbox, ada: Caller):
     times = event(ada, WHEEL)["dateAndTimeSettings"]
     assert event(ada, WHEEL)["status"] == "UPCOMING"
@@ -296,7 +307,7 @@ def test_stock_is_set_only_where_there_is_such_a_ticket(sandbox: Sandbox):
 def test_tickets_without_a_limit_are_only_counted(ada: Caller):
     event_id = event(ada, WHEEL)["id"]
     reply = ada.post(f"{V1}/query", {"filter": {"eventId": event_id}})
-    assert reply.json == {"metaData": {"count": 0, "offset": 0, "limit": 0, "total": 2}, "definitions": []}
+    assert reply.json == {"metaData": {"count": 0, "offset": 0, "total": 2}, "definitions": []}
 
 
 def test_tickets_are_listed_by_get_and_post_alike_and_in_either_order(ada: Caller):
