@@ -8,6 +8,7 @@ from routes.cart_memory import remember_cart
 from routes.checkout_memory import StartedCheckout, find_checkout, remembered_checkouts, settle_checkout
 from routes.current import current_storefront, current_time, current_visitor
 from routes.forms import FormError, read_hint
+from routes.silent_sign_in import follow_hint
 from services.errors import NotFoundError
 from services.models import Order, OrderState
 from services.storefront import Visitor
@@ -26,6 +27,9 @@ def keep_the_address_private(response: Response) -> Response:
     """What stands in the URL of a return is nobody else's business."""
     response.headers["Referrer-Policy"] = "same-origin"
     return response
+
+
+blueprint.before_request(follow_hint)
 
 
 @blueprint.get("/order-confirmation")

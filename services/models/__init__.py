@@ -31,6 +31,7 @@ from services.models.catalog import (
     Variant,
 )
 from services.models.checkout import Checkout, RedirectSession, ReturnUrls
+from services.models.customers import Customer, ReturnMode, StartedSignIn
 from services.models.events import (
     Admission,
     Event,
@@ -65,6 +66,7 @@ __all__ = [
     "Category",
     "Checkout",
     "Coupon",
+    "Customer",
     "Destination",
     "Duration",
     "Event",
@@ -101,12 +103,14 @@ __all__ = [
     "Registration",
     "Reservation",
     "ReservationState",
+    "ReturnMode",
     "ReturnUrls",
     "Rsvp",
     "RsvpAnswer",
     "SafeHtml",
     "SaleState",
     "ShippingOption",
+    "StartedSignIn",
     "Ticket",
     "TicketOrder",
     "TicketType",

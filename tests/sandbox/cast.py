@@ -73,6 +73,12 @@ class Caller:
         assert reply.status_code == 200, reply.json
         return dict(reply.json)
 
+    def orders(self) -> list[dict[str, Any]]:
+        """Return what was bought in this test; orders of the seed have smaller numbers."""
+        reply = self.post("/ecom/v1/orders/search", {"search": {}})
+        assert reply.status_code == 200, reply.json
+        return [order for order in reply.json["orders"] if int(order["number"]) > 10000]
+
     def checkout(self) -> str:
         reply = self.post("/ecom/v1/carts/current/create-checkout", {"channelType": "WEB"})
         assert reply.status_code == 200
