@@ -10,6 +10,7 @@ from sandbox.wix.auth_request import AUTHORIZE_PATH, auth_target, login_target, 
 from sandbox.wix.checkouts import checkout_target
 from sandbox.wix.plans import plan_target
 from sandbox.wix.redirect_store import Target
+from sandbox.wix.reservations import reservation_target
 from sandbox.wix.site import Site, Subject
 
 
@@ -32,6 +33,7 @@ class Intent:
 
 INTENTS = {
     "ecomCheckout": Intent("/checkout", "hosted_checkout.show", checkout_target),
+    "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
     "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
     "auth": Intent(AUTHORIZE_PATH, "hosted_login.show", auth_target, keeps_identity=False, has_own_entrance=True),
     "login": Intent("/login", "hosted_login.show", login_target),
