@@ -115,7 +115,9 @@ def test_no_answer_about_a_hold_an_order_or_an_answer_breaks_anything(bought: Wo
             lambda: plans.list_orders(member),
             lambda: events.list_orders(ada),
             lambda: plans.create_redirect_session(visitor, ids["plan"], URLS),
-            lambda: events.create_rsvp(visitor, invitation, guest(f"a{seed}@example.com", RsvpAnswer.WAITING_LIST)),
+            lambda: events.create_rsvp(
+                MemoryVisitor(), invitation, guest(f"a{seed}@example.com", RsvpAnswer.WAITING_LIST)
+            ),
             lambda: events.create_reservation(visitor, free, (WantedTicket(free.ticket_types[0].id, 1),)),
         ]
     )
