@@ -34,7 +34,7 @@ from web.session_store import SessionStore
 from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "sign_in")
+OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in")
 BLUEPRINTS = (catalog, cart, checkout, returns, sign_in, feeds, health)
 
 

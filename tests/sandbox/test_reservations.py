@@ -13,7 +13,7 @@ import pytest
 from werkzeug.test import Client
 
 from sandbox import Sandbox
-from tests.sandbox.cast import SHOP, Caller, build, error_code, new_visitor, violated_field
+from tests.sandbox.cast import SHOP, Browser, Caller, build, error_code, new_visitor, violated_field
 from tests.sandbox.happenings import (
     RESERVATIONS,
     WHEEL,
@@ -27,6 +27,7 @@ from tests.sandbox.happenings import (
     reserve_lines,
     tickets,
 )
+from tests.sandbox.signing_in import member
 
 ROOT = Path(__file__).parents[2]
 LEGACY = "/events/v1/checkout/reservations"
@@ -339,3 +340,10 @@ def test_the_way_to_the_hosted_page_names_hold_and_event(ada: Caller, cy: Caller
 
 def test_the_deprecated_hold_leads_to_the_hosted_page_too(ada: Caller):
     assert redirect(ada, legacy(ada, WHEEL, "One seat")["id"], WHEEL).status_code == 200
+
+
+def test_a_hold_follows_whoever_signs_in(ada: Caller, browser: Browser):
+    hold = held(ada, WHEEL, "One seat")
+    jane = member(ada, browser)
+    assert jane.get(f"{RESERVATIONS}/{hold['id']}").json["ticketReservation"]["status"] == "PENDING"
+    assert ada.get(f"{RESERVATIONS}/{hold['id']}").status_code == 404

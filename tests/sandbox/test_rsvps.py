@@ -160,6 +160,11 @@ def test_the_form_takes_only_what_it_asks_for(ada: Caller):
         assert_refused(answer(ada, TASTING, form={"inputValues": inputs}), "INVALID_FORM_RESPONSE")
 
 
+def test_an_answer_to_no_readable_question_is_refused(ada: Caller):
+    reply = answer(ada, TASTING, form={"inputValues": [{"inputName": {"x": 1}, "value": "y"}]})
+    assert (reply.status_code, violated_field(reply)) == (400, "inputName")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("email", ""), ("email", "jane"), ("firstName", ""), ("lastName", None), ("status", "MAYBE"), ("eventId", "x")],
