@@ -237,6 +237,15 @@ class WireTicketOrder(Wire, frozen=True):
     tickets: tuple[msgspec.Raw, ...] = ()
     invoice: Invoice = Invoice()
 
+    def __post_init__(self) -> None:
+        if not 1 < self.created.year < 9999:
+            raise ValueError("not a moment that can be told in every zone")
+
 
 class TicketOrderAnswer(Wire, frozen=True):
     order: WireTicketOrder
+
+
+class TicketOrdersAnswer(Wire, frozen=True):
+    orders: tuple[msgspec.Raw, ...]
+    total: int | None = None

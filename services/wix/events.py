@@ -12,9 +12,9 @@ from services.errors import (
     PlatformAnswerError,
     PlatformRejectedError,
     ReservationExpiredError,
-    SoldOutError,
 )
 from services.models import (
+    Customer,
     Event,
     EventQuery,
     NewRsvp,
@@ -72,10 +72,8 @@ class WixEvents:
                 visitor, "reserve tickets", RESERVATIONS, wire.ReservationAnswer, body=body, makes_visitor=True
             )
         except PlatformRejectedError as error:
-            refusal = refused_reservation(error, event, tickets)
-            if isinstance(refusal, SoldOutError):
-                self._catalog.forget(event)  # so that the page drawn next says it
-            raise refusal from error
+            self._catalog.forget(event)  # so that the page drawn next says what is true now
+            raise refused_reservation(error, event, tickets) from error
         reservation = reservation_from_wix(answer.ticket_reservation, self._now())
         return replace(reservation, event_id=reservation.event_id or event.id)
 
@@ -145,6 +143,9 @@ class WixEvents:
 
     def get_order(self, visitor: Visitor, event_id: str, order_number: str) -> TicketOrder:
         return self._orders.get(visitor, event_id, order_number)
+
+    def list_orders(self, customer: Customer, cursor: str | None = None) -> Page[TicketOrder]:
+        return self._orders.list_of(customer, cursor)
 
     def _of_reservation(
         self,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from services.models import Event, NewRsvp, Reservation, ReturnUrls, RsvpAnswer, TicketOrder, WantedTicket
+from sandbox.wix.member_store import create_member, find_member_by_email
+from sandbox.wix.site import CLIENT_ID, Subject
+from sandbox.wix.tokens import issue_tokens
+from services.models import Customer, Event, NewRsvp, Reservation, ReturnUrls, RsvpAnswer, TicketOrder, WantedTicket
+from services.wix.auth import KEPT_AS
 from tests.browsing import Page
 from tests.conftest import SHOP_URL
 from tests.contract.conftest import MemoryVisitor, World
@@ -71,3 +75,14 @@ def buy(world: World, slug: str = WHEEL, quantity: int = 1, action: str = "pay")
 
 def guest(email: str = "ada@example.com", answer: RsvpAnswer = RsvpAnswer.YES) -> NewRsvp:
     return NewRsvp("Ada", "Lovelace", email, answer)
+
+
+def sign_in(world: World, visitor: MemoryVisitor, email: str) -> Customer:
+    """Make this visitor a customer, with an account if there is none; the shop's own way there is not in question."""
+    now = world.sandbox.clock.now()
+    with world.sandbox._database.change() as db:
+        member = find_member_by_email(db, email) or create_member(db, email, "correct horse", now.isoformat())
+        access, refresh = issue_tokens(db, now, CLIENT_ID, Subject("MEMBER", member.id))
+    kept = {"access": access, "refresh": refresh, "renew_at": now.timestamp() + 3600}
+    visitor.keep(KEPT_AS, kept)
+    return Customer(member.id, email)

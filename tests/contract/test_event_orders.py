@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from services.errors import NotFoundError
-from services.models import Money, OrderState
+from services.models import Customer, Money, OrderState
 from services.storefront import Events
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
-from tests.contract.event_cast import FREE_ENTRY, UNKNOWN_ID, WHEEL, buy, checkout_page, finish, hold, returned
+from tests.contract.event_cast import FREE_ENTRY, UNKNOWN_ID, WHEEL, buy, checkout_page, finish, hold, returned, sign_in
 
 
 def events_of(world: World) -> Events:
@@ -151,3 +151,57 @@ def test_no_address_but_a_web_address_is_linked_to(recorded_world: RecordedWorld
     found = events_of(world).get_order(world.visitor, order.event_id, order.number)
     assert found.pdf_url == ""
     assert found.tickets[0].pdf_url == ""
+
+
+def test_a_customer_sees_the_own_orders_the_latest_first_and_page_by_page(
+    world_in_process: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.wix.event_orders.PAGE_SIZE", 2)
+    world = world_in_process
+    ada = sign_in(world, world.visitor, "ada@example.com")
+    numbers = [buy(world, slug)[1].number for slug in (WHEEL, FREE_ENTRY, "azulejo-days")]
+    world.visitor = MemoryVisitor()
+    bo = sign_in(world, world.visitor, "bo@example.com")
+    buy(world)
+    events = events_of(world)
+    first = events.list_orders(ada)
+    second = events.list_orders(ada, first.after)
+    assert [order.number for order in (*first.items, *second.items)] == numbers[::-1]
+    assert {order.member_id for order in first.items} == {ada.id}
+    assert (second.after, events.list_orders(ada, second.before)) == (None, first)
+    assert len(events.list_orders(bo).items) == 1
+
+
+def test_orders_of_another_are_dropped_even_if_the_platform_listed_them(recorded_world: RecordedWorld) -> None:
+    world = recorded_world
+    ada = sign_in(world, world.visitor, "ada@example.com")
+    buy(world)
+    world.recorder.rewrite("/events/v1/orders", lambda answer: answer["orders"][0].update(memberId=UNKNOWN_ID))
+    assert events_of(world).list_orders(ada).items == ()
+
+
+def test_an_unreadable_order_hides_itself_only(recorded_world: RecordedWorld) -> None:
+    world = recorded_world
+    ada = sign_in(world, world.visitor, "ada@example.com")
+    _, first = buy(world)
+    buy(world)
+    odd = {"created": "0001-01-01T00:00:00Z"}
+    world.recorder.rewrite("/events/v1/orders", lambda answer: answer["orders"][0].update(odd))
+    assert [order.number for order in events_of(world).list_orders(ada).items] == [first.number]
+
+
+def test_without_the_key_no_orders_are_listed_and_nothing_is_asked(world_without_key: World) -> None:
+    assert events_of(world_without_key).list_orders(Customer(UNKNOWN_ID)).items == ()
+    assert world_without_key.sandbox.journal() == []
+
+
+@pytest.mark.parametrize("cursor", ["", "10", "plan-orders-10", "ticket-orders-", "ticket-orders-99999"])
+def test_a_made_up_cursor_into_orders_leads_nowhere(world_in_process: World, cursor: str) -> None:
+    with pytest.raises(NotFoundError):
+        events_of(world_in_process).list_orders(Customer(UNKNOWN_ID), cursor)
+    assert world_in_process.sandbox.journal() == []
+
+
+def test_a_page_of_orders_beyond_the_end_is_not_found(world_in_process: World) -> None:
+    with pytest.raises(NotFoundError):
+        events_of(world_in_process).list_orders(Customer(UNKNOWN_ID), "ticket-orders-10")

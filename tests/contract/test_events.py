@@ -364,6 +364,14 @@ def test_a_choice_that_cannot_be_held_says_why(world_in_process: World) -> None:
             events_of(world).create_reservation(world.visitor, chosen, (ticket,))
 
 
+def test_an_event_that_was_called_off_meanwhile_sells_nothing_and_the_page_says_so_next(world: World) -> None:
+    known = event(world, WHEEL)
+    world.sandbox.cancel_event(WHEEL)
+    with pytest.raises(TicketChoiceError, match="not sold any more"):
+        events_of(world).create_reservation(world.visitor, known, (WantedTicket(known.ticket_types[0].id, 1),))
+    assert event(world, WHEEL).status is EventStatus.CANCELLED
+
+
 def test_one_order_holds_so_many_tickets_and_no_more(world_in_process: World) -> None:
     lab = event(world_in_process, PRICE_OPTIONS)
     bench, chair = lab.ticket_types

@@ -17,7 +17,7 @@ from sandbox import Sandbox
 from services.errors import NotFoundError, PlatformAnswerError, PlatformSetupError
 from services.models import Event, EventQuery, Money, RsvpAnswer, WantedTicket
 from services.storefront import Storefront
-from tests.contract.conftest import World, build_in_process
+from tests.contract.conftest import MemoryVisitor, World, build_in_process
 from tests.contract.event_cast import (
     FREE_ENTRY,
     FULL_WITH_LIST,
@@ -28,6 +28,7 @@ from tests.contract.event_cast import (
     event,
     guest,
     hold,
+    sign_in,
 )
 from tests.contract.event_cast import URLS as EVENT_URLS
 from tests.contract.test_plans import URLS, YEARLY
@@ -102,7 +103,8 @@ def test_no_answer_about_a_hold_an_order_or_an_answer_breaks_anything(bought: Wo
     events, plans = odd.events, odd.plans
     assert events is not None
     assert plans is not None
-    free = event(world, FREE_ENTRY)
+    free, member = event(world, FREE_ENTRY), MemoryVisitor()
+    ada = sign_in(world, member, "ada@example.com")
     try_all(
         [
             lambda: events.get_reservation(visitor, ids["reservation"]),
@@ -110,8 +112,12 @@ def test_no_answer_about_a_hold_an_order_or_an_answer_breaks_anything(bought: Wo
             lambda: events.create_redirect_session(visitor, ids["reservation"], WHEEL, EVENT_URLS),
             lambda: events.get_order(visitor, known.id, ids["order"]),
             lambda: plans.get_order(visitor, ids["plan order"]),
+            lambda: plans.list_orders(member),
+            lambda: events.list_orders(ada),
             lambda: plans.create_redirect_session(visitor, ids["plan"], URLS),
-            lambda: events.create_rsvp(visitor, invitation, guest(f"a{seed}@example.com", RsvpAnswer.WAITING_LIST)),
+            lambda: events.create_rsvp(
+                MemoryVisitor(), invitation, guest(f"a{seed}@example.com", RsvpAnswer.WAITING_LIST)
+            ),
             lambda: events.create_reservation(visitor, free, (WantedTicket(free.ticket_types[0].id, 1),)),
         ]
     )
@@ -123,11 +129,13 @@ def remembered(world: World) -> dict[str, str]:
     ids = world.visitor.recall("ids")
     if ids is None:
         assert world.storefront.plans is not None
+        plan_order_id = buy_plan(world, YEARLY)
+        sign_in(world, world.visitor, "ada@example.com")
         held, (_, order) = hold(world, WHEEL), buy(world)
         ids = {
             "reservation": held.id,
             "order": order.number,
-            "plan order": buy_plan(world, YEARLY),
+            "plan order": plan_order_id,
             "plan": world.storefront.plans.get_plan(YEARLY).id,
         }
         world.visitor.keep("ids", ids)

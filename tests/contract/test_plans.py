@@ -9,17 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from sandbox.wix.member_store import find_member_by_email
-from sandbox.wix.site import CLIENT_ID, Subject
-from sandbox.wix.tokens import issue_tokens
-from services.errors import NotFoundError, PlatformAnswerError, PlatformSetupError
+from services.errors import NotFoundError, PlatformAnswerError, PlatformAuthError, PlatformSetupError
 from services.models import Duration, Money, OrderState, Period, PlanOrderState, ReturnUrls
 from services.storefront import Plans
 from services.wix.auth import KEPT_AS
 from tests.browsing import Page
 from tests.conftest import SHOP_URL
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
-from tests.contract.event_cast import has_action
+from tests.contract.event_cast import has_action, sign_in
 
 UNKNOWN_ID = "00000000-0000-4000-8000-00000000dead"
 JANE = "jane.roe@example.com"
@@ -43,12 +40,14 @@ def hosted_page(world: World, slug: str, visitor: MemoryVisitor | None = None, *
     return plans_of(world).create_redirect_session(visitor or world.visitor, plan.id, URLS, **given).full_url
 
 
-def finish(world: World, full_url: str, action: str = "pay") -> Page:
-    """Sign up on the hosted page, then end it in one of its ways."""
+def finish(world: World, full_url: str, action: str = "pay", *, known: bool = False) -> Page:
+    """Sign up on the hosted page, or in where Jane is known, then end it in one of its ways."""
     browser = world.hosted_browser()
     page = browser.open(full_url)
-    new_here = [form for form in page.forms() if has_action(form, "sign-in")][-1]
-    page = browser.submit(new_here, email=JANE, password="correct horse", firstName="Jane", lastName="Roe")
+    sign_in_form, sign_up_form = (form for form in page.forms() if has_action(form, "sign-in"))
+    page = browser.submit(
+        sign_in_form if known else sign_up_form, email=JANE, password="correct horse", firstName="Jane", lastName="Roe"
+    )
     return browser.submit(next(form for form in page.forms() if has_action(form, action)))
 
 
@@ -62,12 +61,7 @@ def buy(world: World, slug: str, action: str = "pay") -> str:
 def signed_in(world: World) -> MemoryVisitor:
     """Jane in another browser, signed in at the shop."""
     visitor = MemoryVisitor()
-    with world.sandbox._database.change() as db:
-        member = find_member_by_email(db, JANE)
-        assert member is not None
-        access, refresh = issue_tokens(db, world.sandbox.clock.now(), CLIENT_ID, Subject("MEMBER", member.id))
-    renew_at = world.sandbox.clock.now().timestamp() + 3600
-    visitor.keep(KEPT_AS, {"access": access, "refresh": refresh, "renew_at": renew_at})
+    sign_in(world, visitor, JANE)
     return visitor
 
 
@@ -290,3 +284,44 @@ def test_leaving_the_hosted_page_buys_nothing(world: World) -> None:
     page = finish(world, hosted_page(world, MONTHLY), "abandon")
     assert page.url.startswith(URLS.post_flow_url)
     assert "planOrderId" not in page.url
+
+
+def test_a_member_sees_what_was_bought_the_latest_first_and_page_by_page(
+    world_in_process: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.wix.plans.ORDERS_A_PAGE", 2)
+    world = world_in_process
+    bought = [buy(world, YEARLY)]
+    for slug in (COURSE, MONTHLY):
+        page = finish(world, hosted_page(world, slug), known=True)
+        bought.append(parse_qs(urlsplit(page.url).query)["planOrderId"][0])
+    jane, plans = signed_in(world), plans_of(world)
+    first = plans.list_orders(jane)
+    second = plans.list_orders(jane, first.after)
+    assert [order.id for order in (*first.items, *second.items)] == bought[::-1]
+    assert all(order.is_visitors_own for order in first.items)
+    assert (second.after, plans.list_orders(jane, second.before)) == (None, first)
+
+
+def test_what_was_only_begun_is_not_listed(world_in_process: World) -> None:
+    finish(world_in_process, hosted_page(world_in_process, YEARLY), "decline")
+    assert plans_of(world_in_process).list_orders(signed_in(world_in_process)).items == ()
+
+
+def test_nobody_but_a_member_has_bought_plans(world: World) -> None:
+    buy(world, YEARLY)
+    for visitor in (world.visitor, MemoryVisitor()):
+        assert plans_of(world).list_orders(visitor).items == ()
+
+
+@pytest.mark.parametrize("cursor", ["", "10", "ticket-orders-10", "plan-orders-99999"])
+def test_a_made_up_cursor_into_orders_leads_nowhere(world_in_process: World, cursor: str) -> None:
+    with pytest.raises(NotFoundError):
+        plans_of(world_in_process).list_orders(MemoryVisitor(), cursor)
+    assert world_in_process.sandbox.journal() == []
+
+
+def test_a_wrong_key_is_not_taken_for_a_missing_order(world_in_process: World) -> None:
+    world_in_process.sandbox.faults.add("/pricing-plans/v2/orders/", kind="status", status=401, times=None)
+    with pytest.raises(PlatformAuthError):
+        plans_of(world_in_process).get_order(MemoryVisitor(), UNKNOWN_ID)
