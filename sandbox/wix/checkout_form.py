@@ -70,7 +70,7 @@ class CheckoutForm:
     @property
     def is_declined_card(self) -> bool:
         """Tell whether the bank will say no."""
-        return _digits(self.values["cardNumber"]) == DECLINED_CARD
+        return card_digits(self.values["cardNumber"]) == DECLINED_CARD
 
     def contact(self) -> Contact:
         """Return who buys."""
@@ -104,7 +104,7 @@ def read_form(posted: Mapping[str, str], now: datetime, checkout: Checkout) -> C
     errors = {name: message for name, message in required.items() if not values[name]}
     if values["email"] and not EMAIL.fullmatch(values["email"]):
         errors["email"] = "Enter an e-mail address such as ada@example.com."
-    errors |= _country_errors(values, sends=sends) | _card_errors(values, now)
+    errors |= _country_errors(values, sends=sends) | card_errors(values, now)
     return CheckoutForm(values, posted.get("shownTotals", ""), errors)
 
 
@@ -125,9 +125,10 @@ def _subdivision(values: Mapping[str, str]) -> str:
     return typed if "-" in typed or not typed else f"{values['country']}-{typed}"
 
 
-def _card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:
+def card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Return what is wrong with `cardNumber`, `cardCvc` and `cardExpiry`."""
     errors = {}
-    if not _is_card_number(values["cardNumber"]):
+    if not is_card_number(values["cardNumber"]):
         errors["cardNumber"] = "This is not a card number. 4242 4242 4242 4242 is one."
     if not re.fullmatch(r"\d{3,4}", values["cardCvc"]):
         errors["cardCvc"] = "Enter the three or four digits of the security code."
@@ -139,13 +140,14 @@ def _card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:
     return errors
 
 
-def _digits(text: str) -> str:
+def card_digits(text: str) -> str:
+    """Return a card number without what people put between its digits."""
     return text.replace(" ", "").replace("-", "")
 
 
-def _is_card_number(text: str) -> bool:
+def is_card_number(text: str) -> bool:
     """Check length and Luhn digit."""
-    digits = _digits(text)
+    digits = card_digits(text)
     if not (digits.isascii() and digits.isdigit() and 12 <= len(digits) <= 19):
         return False
     doubled = [int(digit) * (2 if position % 2 else 1) for position, digit in enumerate(reversed(digits))]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.wix.checkouts import checkout_target
+from sandbox.wix.plans import plan_target
 from sandbox.wix.redirect_store import Target
+from sandbox.wix.reservations import reservation_target
 from sandbox.wix.site import Site, Subject
 
 
@@ -26,4 +28,6 @@ class Intent:
 
 INTENTS = {
     "ecomCheckout": Intent("/checkout", "hosted_checkout.show", checkout_target),
+    "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
+    "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
 }

@@ -12,8 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from sandbox.wix.entrance import entrance
 from sandbox.wix.hosted_checkout import hosted_checkout
+from sandbox.wix.hosted_event import hosted_event
+from sandbox.wix.hosted_plan import hosted_plan
 from sandbox.wix.shapes import media_version
 from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
+from sandbox.wix.ticket_pages import ticket_pages
 
 PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -42,6 +45,9 @@ def create_pages(site: Site) -> Flask:
     app.register_blueprint(files)
     app.register_blueprint(entrance)
     app.register_blueprint(hosted_checkout)
+    app.register_blueprint(hosted_event)
+    app.register_blueprint(ticket_pages)
+    app.register_blueprint(hosted_plan)
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
     return app

@@ -50,8 +50,10 @@ class WixRedirects:
         self._path = path
         self._hosted_origins = hosted_origins
 
-    def create(self, visitor: Visitor, intent: Intent, urls: ReturnUrls) -> RedirectSession:
-        """One way to a hosted page, for one visit.
+    def create(
+        self, visitor: Visitor, intent: Intent, urls: ReturnUrls, *, makes_visitor: bool = False
+    ) -> RedirectSession:
+        """One way to a hosted page, for one visit; `makes_visitor` where it may be somebody's first step.
 
         Source: https://dev.wix.com/docs/rest/business-management/headless/redirects/create-redirect-session
         Shape: `redirectSession.fullUrl` (the prose of Wix's pages says `fullURL`, the wire does not).
@@ -61,7 +63,12 @@ class WixRedirects:
         body = {intent.name: intent.body, "callbacks": _callbacks(urls), "preferences": PREFERENCES}
         try:
             answer = self._client.call_as(
-                visitor, "create redirect session", self._path, wire.RedirectSessionAnswer, body=body
+                visitor,
+                "create redirect session",
+                self._path,
+                wire.RedirectSessionAnswer,
+                body=body,
+                makes_visitor=makes_visitor,
             )
         except PlatformRejectedError as error:
             if error.status == 403:
