@@ -142,6 +142,12 @@ def test_where_nobody_may_read_the_order_a_confirmed_hold_is_thanked_for_without
 
 
 @pytest.mark.usefixtures("without_key")
+def test_where_buyers_may_read_their_orders_no_key_is_needed(ada: Browser, holding: str, sandbox: Sandbox) -> None:
+    sandbox.set_visitors_read_event_orders(True)
+    assert buy_tickets(ada, holding).heading == headings.TICKETS_PAID
+
+
+@pytest.mark.usefixtures("without_key")
 def test_a_hold_that_was_not_paid_is_never_called_a_purchase(ada: Browser, holding: str, sandbox: Sandbox) -> None:
     declined = choose(ada, ada.open(f"{holding}/{PAID_EVENT}"), "decline")
     assert declined.heading == headings.TICKETS_HELD
