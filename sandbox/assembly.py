@@ -20,6 +20,7 @@ from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
 from sandbox.seed import SEED_FOLDER, seed_catalog
+from sandbox.seed.plans import seed_plans
 from sandbox.seed.rows import minor_units
 from sandbox.shelf import remove_product, set_price, set_stock, set_visible
 from sandbox.state import Database
@@ -29,6 +30,8 @@ from sandbox.wix.member_seed import seed_members
 from sandbox.wix.member_store import delete_member, find_member_by_email
 from sandbox.wix.order_store import set_order_status
 from sandbox.wix.pages import create_pages
+from sandbox.wix.plan_order_store import set_plan_order_status
+from sandbox.wix.plan_store import set_plan_hidden
 from sandbox.wix.site import Site, Subject, origins
 from sandbox.wix.tokens import expire_access_tokens, forget_tokens, revoke_refresh_tokens
 
@@ -43,6 +46,7 @@ SCHEMAS = (
     FOLDER / "schema.sql",
     FOLDER / "wix" / "schema.sql",
     FOLDER / "wix" / "members.sql",
+    FOLDER / "wix" / "plans.sql",
 )
 
 
@@ -131,6 +135,19 @@ class Sandbox:
         with self._database.change() as db:
             _found(set_order_status(db, order_id, status, payment_status, iso(self.clock.now())), order_id)
 
+    def hide_plan(self, slug: str, *, hidden: bool = True) -> None:
+        """Hide a plan from visitors, or show it again. Raises: KeyError for an unknown slug."""
+        with self._database.change() as db:
+            _found(set_plan_hidden(db, slug, iso(self.clock.now()), hidden=hidden), slug)
+
+    def set_plan_order_status(
+        self, order_id: str, *, status: str | None = None, payment_status: str | None = None
+    ) -> None:
+        """Change an order of a plan as merchant or bank would. Raises: as `set_order_status`."""
+        now = self.clock.now()
+        with self._database.change() as db:
+            _found(set_plan_order_status(db, order_id, status, payment_status, now), order_id)
+
     def expire_tokens(self, visitor_id: str | None = None) -> None:
         """Let the access tokens of one visitor, or of all, expire now."""
         expire_access_tokens(self._site, visitor_id)
@@ -179,6 +196,7 @@ class Sandbox:
         self._database.recreate_tables(db)
         now = datetime.now(UTC)
         seed_catalog(db, self._seed, now, self._product_count)
+        seed_plans(db, self._seed, now)
         seed_members(db, self._site, self._seed, now)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from sandbox.clock import iso, parse_iso
 from sandbox.faults import KINDS, OPTIONS
+from sandbox.wix import plan_order_store
 from sandbox.wix.order_store import PAYMENT_STATUSES, STATUSES
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _page(sandbox: Sandbox) -> str:
         kinds=KINDS,
         statuses=STATUSES,
         payment_statuses=PAYMENT_STATUSES,
+        plan_order_statuses=plan_order_store.STATUSES,
+        plan_payment_statuses=plan_order_store.PAYMENT_STATUSES,
     )
 
 
@@ -162,6 +165,17 @@ def _set_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     return {}
 
 
+def _hide_plan(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.hide_plan(values["slug"], hidden=values.get("hidden", True) is True)
+    return {}
+
+
+def _set_plan_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    status, payment_status = values.get("status"), values.get("paymentStatus")
+    sandbox.set_plan_order_status(values["orderId"], status=status, payment_status=payment_status)
+    return {}
+
+
 def _expire_tokens(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     sandbox.expire_tokens(values.get("visitorId"))
     return {}
@@ -202,6 +216,8 @@ OPERATIONS: dict[str, Operation] = {
     "remove-product": _remove_product,
     "hide-product": _hide_product,
     "order-status": _set_order_status,
+    "hide-plan": _hide_plan,
+    "plan-order-status": _set_plan_order_status,
     "expire-tokens": _expire_tokens,
     "revoke-refresh-tokens": _revoke_refresh_tokens,
     "revoke-member-tokens": _revoke_member_tokens,

@@ -18,6 +18,8 @@ from sandbox.wix.iam import iam
 from sandbox.wix.members import members
 from sandbox.wix.oauth import oauth
 from sandbox.wix.orders import orders
+from sandbox.wix.plan_orders import plan_orders
+from sandbox.wix.plans import plans
 from sandbox.wix.redirects import redirects
 from sandbox.wix.site import EXTENSION, Site, Subject
 from sandbox.wix.tokens import find_token, subject_of
@@ -36,7 +38,8 @@ def create_api(site: Site) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    for blueprint in (oauth, catalog, categories, carts, checkouts, orders, redirects, iam, members):
+    shop = (oauth, catalog, categories, carts, checkouts, orders, redirects)
+    for blueprint in (*shop, iam, members, plans, plan_orders):
         app.register_blueprint(blueprint, url_prefix=MOUNT + (blueprint.url_prefix or ""))
     return app
 

@@ -104,7 +104,7 @@ def read_form(posted: Mapping[str, str], now: datetime, checkout: Checkout) -> C
     errors = {name: message for name, message in required.items() if not values[name]}
     if values["email"] and not EMAIL.fullmatch(values["email"]):
         errors["email"] = "Enter an e-mail address such as ada@example.com."
-    errors |= _country_errors(values, sends=sends) | _card_errors(values, now)
+    errors |= _country_errors(values, sends=sends) | card_errors(values, now)
     return CheckoutForm(values, posted.get("shownTotals", ""), errors)
 
 
@@ -125,7 +125,8 @@ def _subdivision(values: Mapping[str, str]) -> str:
     return typed if "-" in typed or not typed else f"{values['country']}-{typed}"
 
 
-def _card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:
+def card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """Return what is wrong with `cardNumber`, `cardCvc` and `cardExpiry`."""
     errors = {}
     if not _is_card_number(values["cardNumber"]):
         errors["cardNumber"] = "This is not a card number. 4242 4242 4242 4242 is one."

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.wix.auth_request import AUTHORIZE_PATH, auth_target, login_target, logout_target
 from sandbox.wix.checkouts import checkout_target
+from sandbox.wix.plans import plan_target
 from sandbox.wix.redirect_store import Target
 from sandbox.wix.site import Site, Subject
 
@@ -34,4 +35,5 @@ INTENTS = {
     "auth": Intent(AUTHORIZE_PATH, "hosted_login.show", auth_target, keeps_identity=False, has_own_entrance=True),
     "login": Intent("/login", "hosted_login.show", login_target),
     "logout": Intent("/_api/iam/logout", "hosted_logout.show", logout_target, keeps_identity=False),
+    "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
 }

@@ -15,6 +15,7 @@ from sandbox.wix.entrance import entrance
 from sandbox.wix.hosted_checkout import hosted_checkout
 from sandbox.wix.hosted_login import hosted_login
 from sandbox.wix.hosted_logout import hosted_logout
+from sandbox.wix.hosted_plan import hosted_plan
 from sandbox.wix.shapes import media_version
 from sandbox.wix.sign_in_form import DEMO
 from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
@@ -49,6 +50,7 @@ def create_pages(site: Site) -> Flask:
     app.register_blueprint(authorize)
     app.register_blueprint(hosted_login)
     app.register_blueprint(hosted_logout)
+    app.register_blueprint(hosted_plan)
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
     return app

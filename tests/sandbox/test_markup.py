@@ -11,6 +11,7 @@ from werkzeug.test import Client
 
 from sandbox import Sandbox
 from tests.sandbox.cast import SHOP, Browser, Caller, sku
+from tests.sandbox.plan_cast import open_plan, sign_in
 
 HIDDEN_OR_BUTTON = {"hidden", "submit"}
 
@@ -34,15 +35,35 @@ def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any
     sandbox.set_stock(sku(teapot), 2)
     found["thanks"] = browser.open(checkout.send("pay").headers["Location"]).text
     found["finished"] = browser.open(checkout.url).text
+    found |= plan_pages(sandbox, ada)
     plain = Client(sandbox.pages)
     return found | {name: plain.get(path).text for name, path in PLAIN_PAGES.items()}
+
+
+def plan_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
+    page = open_plan(ada, Browser(sandbox), "tea-circle", {"planListUrl": f"{SHOP}/plans"})
+    found = {
+        "plan sign-in": page.reply.text,
+        "plan sign-in refused": page.send("sign-in", email="nobody", password="").text,
+        "plan sign-up refused": page.send("sign-in", mode="sign-up", email="nobody", password="").text,
+    }
+    plan = sign_in(page, mode="sign-up", email="bo@example.com", password="staple")
+    found["plan"] = plan.reply.text
+    found["plan invalid"] = plan.send("pay", cardNumber="1").text
+    found["plan declined"] = plan.send("decline").text
+    found["plan thanks"] = page.browser.open(plan.send("pay").headers["Location"]).text
+    found["plan finished"] = page.browser.open(plan.url).text
+    free = open_plan(ada, page.browser, "studio-friends")
+    found["plan free"] = free.reply.text
+    sandbox.hide_plan("studio-friends")
+    return found | {"plan not on sale": page.browser.open(free.url).text}
 
 
 PLAIN_PAGES = {"home": "/", "control": "/control", "missing": "/wix/nowhere"}
 
 
 def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: dict[str, str]):
-    assert len(pages) == 10
+    assert len(pages) == 20
     for name, page in pages.items():
         document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
         assert len(document.findall(".//h1")) == 1, name
@@ -58,8 +79,9 @@ def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: di
 
 
 def test_links_inside_a_page_lead_somewhere(pages: dict[str, str]):
-    for anchor in re.findall(r'href="#([^"]+)"', pages["invalid"]):
-        assert f'id="{anchor}"' in pages["invalid"]
+    for page in pages.values():
+        for anchor in re.findall(r'href="#([^"]+)"', page):
+            assert f'id="{anchor}"' in page
     assert "#cardNumber" in pages["invalid"]
 
 
