@@ -85,14 +85,15 @@ def logout_target(_site: Site, _subject: Subject, intent: dict[str, Any]) -> Tar
     return Target("logout", {"clientId": required_text(intent, "clientId")})
 
 
-def read_address(arguments: Mapping[str, str]) -> AuthRequest | None:
-    """Read a request from the query of a plain OAuth address, None if something is far too long."""
-    given = {name: arguments.get(name, "") for name in NAMES.values()}
-    return None if any(len(value) > LONGEST_TEXT for value in given.values()) else _request(given)
+def read_address(arguments: Mapping[str, str]) -> AuthRequest:
+    """Read a request from the query of a plain OAuth address."""
+    return _request({name: arguments.get(name, "") for name in NAMES.values()})
 
 
 def refusal(site: Site, asked: AuthRequest) -> str | None:
     """Return why a request is answered by a page and never goes back to the shop, None if it is fine."""
+    if any(len(value) > LONGEST_TEXT for value in asdict(asked).values()):
+        return "Request too long"
     if asked.client_id != CLIENT_ID:
         return "Unknown client"
     is_registered = asked.redirect_uri in site.allowed_redirect_uris

@@ -33,7 +33,13 @@ def open_authorize() -> Response:
     Source: https://dev.wix.com/docs/rest/app-management/oauth-2/introduction
     """
     site = current_site()
-    session = visit(request.args.get("redirectSession") or _own_session(site))
+    token = request.args.get("redirectSession")
+    if token is None:
+        asked = read_address(request.args)
+        if reason := refusal(site, asked):
+            return _refused(reason)
+        token = _own_session(site, asked)
+    session = visit(token)
     if isinstance(session, Response):
         return session
     response = proceed(site, session) or redirect(url_for("hosted_login.show", session_id=session.id), 302)
@@ -56,11 +62,8 @@ def proceed(site: Site, session: RedirectSession) -> Response | None:
     return None
 
 
-def _own_session(site: Site) -> str:
-    """Return the token of a redirect session for a plain OAuth address, empty if the address is no good."""
-    asked = read_address(request.args)
-    if asked is None or request.method == "HEAD":
-        return ""
+def _own_session(site: Site, asked: AuthRequest) -> str:
+    """Return the token of a redirect session for a plain OAuth address, which names no visitor."""
     with site.database.change() as db:
         target = Target("authorize", details=asdict(asked))
         _, token = open_session(db, site.clock.now(), new_visitor(), "auth", target, {}, None)

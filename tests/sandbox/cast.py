@@ -128,7 +128,12 @@ class CheckoutPage:
 
 def build(folder: Path, **options: Any) -> Sandbox:
     """Make a sandbox whose file lies in a folder."""
-    settings = {"public_url": PUBLIC_URL, "allowed_redirect_domains": [SHOP, "http://127.0.0.1:5000"], **options}
+    settings = {
+        "public_url": PUBLIC_URL,
+        "allowed_redirect_domains": [SHOP, "http://127.0.0.1:5000"],
+        "allowed_redirect_uris": [f"{SHOP}/auth/callback"],
+        **options,
+    }
     return Sandbox(folder / "sandbox.sqlite3", **settings)
 
 

@@ -12,6 +12,7 @@ from werkzeug.test import Client
 from sandbox import Sandbox
 from tests.sandbox.cast import SHOP, Browser, Caller, sku
 from tests.sandbox.plan_cast import open_plan, sign_in
+from tests.sandbox.signing_in import auth_session, logout_session
 
 HIDDEN_OR_BUTTON = {"hidden", "submit"}
 
@@ -36,6 +37,7 @@ def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any
     found["thanks"] = browser.open(checkout.send("pay").headers["Location"]).text
     found["finished"] = browser.open(checkout.url).text
     found |= plan_pages(sandbox, ada)
+    found |= _sign_in_pages(ada, browser)
     plain = Client(sandbox.pages)
     return found | {name: plain.get(path).text for name, path in PLAIN_PAGES.items()}
 
@@ -59,11 +61,25 @@ def plan_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
     return found | {"plan not on sale": page.browser.open(free.url).text}
 
 
+def _sign_in_pages(ada: Caller, browser: Browser) -> dict[str, str]:
+    login = browser.enter(auth_session(ada, "login"))
+    message = auth_session(ada, "none", responseMode="web_message", redirectUri=None)
+    logout = browser.open(logout_session(ada)["fullUrl"]).headers["Location"]
+    return {
+        "login": login.reply.text,
+        "wrong password": login.send("enter", password="no").text,
+        "wrong account": login.send("enter", mode="sign-up", email="jane", password="").text,
+        "web message": browser.open(message["fullUrl"]).text,
+        "bad authorize request": browser.open(auth_session(ada, redirectUri="http://x.example/")["fullUrl"]).text,
+        "logout": browser.open(logout).text,
+    }
+
+
 PLAIN_PAGES = {"home": "/", "control": "/control", "missing": "/wix/nowhere"}
 
 
 def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: dict[str, str]):
-    assert len(pages) == 20
+    assert len(pages) == 26
     for name, page in pages.items():
         document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
         assert len(document.findall(".//h1")) == 1, name
@@ -79,10 +95,11 @@ def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: di
 
 
 def test_links_inside_a_page_lead_somewhere(pages: dict[str, str]):
-    for page in pages.values():
-        for anchor in re.findall(r'href="#([^"]+)"', page):
-            assert f'id="{anchor}"' in page
-    assert "#cardNumber" in pages["invalid"]
+    for name, example in (("invalid", "cardNumber"), ("wrong account", "sign-up-email")):
+        anchors = re.findall(r'href="#([^"]+)"', pages[name])
+        assert example in anchors
+        for anchor in anchors:
+            assert f'id="{anchor}"' in pages[name]
 
 
 def test_an_address_of_the_shop_is_written_safely(pages: dict[str, str]):
