@@ -172,7 +172,7 @@ class Events(Protocol):
         """Make the single-use way to the hosted page. Raises: ReservationExpiredError, PlatformSetupError."""
 
     def create_rsvp(self, visitor: Visitor, event: Event, rsvp: NewRsvp) -> Rsvp:
-        """Answer an invitation. Raises: RsvpRefusedError."""
+        """Answer an invitation. Raises: RsvpRefusedError, NotFoundError (the event is gone)."""
 
     def is_order_number(self, text: str) -> bool:
         """Whether this could be the number of a ticket order at all; nothing else is worth a call."""
@@ -211,11 +211,14 @@ class Plans(Protocol):
         """Make the single-use way to the hosted page that sells a plan.
 
         `checkout_data` is what the platform sent along with a visitor who needs a plan; it is handed back unread.
-        Raises: NotFoundError (no such plan), PlatformSetupError.
+        Raises: NotFoundError (no such plan), PlatformSetupError, CheckoutError (had as often as one may).
         """
 
     def get_order(self, visitor: Visitor, plan_order_id: str) -> PlanOrder:
-        """Read a plan order. Raises: NotFoundError, also for a visitor who is not signed in."""
+        """Read a plan order. If it is not `is_visitors_own`, whether it is this visitor's is the caller's question.
+
+        Raises: NotFoundError, for an unknown one and where nobody we can act for may read it.
+        """
 
     def list_orders(self, visitor: Visitor, cursor: str | None = None) -> Page[PlanOrder]:
         """A page of the plans of the customer who is signed in, the latest first; empty for everybody else.

@@ -10,6 +10,7 @@ from sandbox.wix.auth_request import AUTHORIZE_PATH, auth_target, login_target, 
 from sandbox.wix.checkouts import checkout_target
 from sandbox.wix.plans import plan_target
 from sandbox.wix.redirect_store import Target
+from sandbox.wix.reservations import reservation_target
 from sandbox.wix.site import Site, Subject
 
 
@@ -35,5 +36,6 @@ INTENTS = {
     "auth": Intent(AUTHORIZE_PATH, "hosted_login.show", auth_target, keeps_identity=False, has_own_entrance=True),
     "login": Intent("/login", "hosted_login.show", login_target),
     "logout": Intent("/_api/iam/logout", "hosted_logout.show", logout_target, keeps_identity=False),
+    "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
     "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
 }

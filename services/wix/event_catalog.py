@@ -1,0 +1,163 @@
+"""What is on at Wix Events, the same for everybody, kept in the caches for a short while."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import quote
+
+from services.cache import CatalogCache
+from services.errors import NotFoundError, PlatformError, PlatformRejectedError
+from services.models import Admission, Event, EventQuery, EventStatus, Page, Registration, TicketType
+from services.wix import event_wire as wire
+from services.wix.client import WixClient
+from services.wix.event_mapping import event_from_wix, is_public, ticket_types_from_wix
+from services.wix.mapping import decode_each
+from services.wix.setup import app_missing, is_not_installed
+
+LIST_FIELDS = ("DETAILS", "REGISTRATION")
+EVENT_FIELDS = (*LIST_FIELDS, "TEXTS")
+MOST_TICKET_TYPES = 100
+MOST_EVENTS_BEFORE = 9999
+CURSOR = re.compile(r"(upcoming|past)-([0-9]{1,4})\Z")
+STILL_ON = (EventStatus.UPCOMING, EventStatus.STARTED)
+
+
+class WixEventCatalog:
+    """Lists of events and single ones."""
+
+    def __init__(
+        self, client: WixClient, cache: CatalogCache, searches: CatalogCache, availability: CatalogCache
+    ) -> None:
+        self._client = client
+        self._cache = cache
+        self._searches = searches  # apart, because visitors can make up cursors
+        self._availability = availability  # apart, because what is left of tickets must not be old
+
+    def list_events(self, query: EventQuery) -> Page[Event]:
+        """A page of events in one call. What was called off stands among the past ones.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/events/events-v3/query-events
+        Shape: `events[]` with DETAILS and REGISTRATION, `pagingMetadata.total`. Without a limit Wix lists none.
+        """
+        offset = _offset(query)
+        shelf = self._searches if offset else self._cache
+        return shelf.get(f"events:{query.is_past}:{query.limit}:{offset}", lambda: self._read_page(query, offset))
+
+    def get_event(self, slug: str) -> Event:
+        """The event, and in a second call its ticket types while it is on.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/events/events-v3/get-event-by-slug
+        Shape: `event` with DETAILS, REGISTRATION and TEXTS. Raises: NotFoundError, for a draft too.
+        """
+        return self._availability.get(_key(slug), lambda: self._with_tickets(self._read_event(slug)))
+
+    def forget(self, event: Event) -> None:
+        """Read this event anew when it is wanted next: what we know of it has just proved outdated."""
+        self._availability.forget(_key(event.slug))
+
+    def has_waiting_list(self, event: Event) -> bool:
+        """Whether the platform takes names to wait by now; the event that the visitor saw was not full yet."""
+        self.forget(event)
+        try:
+            return self._read_event(event.slug).registration is Registration.WAITING_LIST
+        except (PlatformError, NotFoundError):
+            return False
+
+    def _read_page(self, query: EventQuery, offset: int) -> Page[Event]:
+        statuses, order = (["ENDED", "CANCELED"], "DESC") if query.is_past else (["UPCOMING", "STARTED"], "ASC")
+        body = {
+            "query": {
+                "filter": {"status": {"$in": statuses}},
+                "sort": [{"fieldName": "dateAndTimeSettings.startDate", "order": order}],
+                "paging": {"limit": query.limit, "offset": offset},
+            },
+            "fields": list(LIST_FIELDS),
+        }
+        try:
+            answer = self._client.read("query events", "/events/v3/events/query", wire.EventsAnswer, body=body)
+        except PlatformRejectedError as error:
+            raise _setup_error(error) from error
+        if offset and not answer.events:
+            raise NotFoundError("page of events")
+        events = decode_each(answer.events, wire.WireEvent, "event")
+        return Page(
+            tuple(event_from_wix(event) for event in events if event.status in statuses),
+            after=_cursor(query, offset + query.limit) if _has_more(answer, query, offset) else None,
+            before=_cursor(query, max(0, offset - query.limit)) if offset else None,
+        )
+
+    def _read_event(self, slug: str) -> Event:
+        try:
+            answer = self._client.read(
+                "get event",
+                f"/events/v3/events/slug/{quote(slug, safe='')}",
+                wire.EventAnswer,
+                params=[("fields", name) for name in EVENT_FIELDS],
+            )
+        except PlatformRejectedError as error:
+            if error.status == 404:
+                raise NotFoundError("event", slug) from error
+            raise _setup_error(error) from error
+        if not is_public(answer.event):
+            raise NotFoundError("event", slug)
+        return event_from_wix(answer.event)
+
+    def _with_tickets(self, event: Event) -> Event:
+        if event.admission is not Admission.TICKETS or event.status not in STILL_ON:
+            return event
+        ticket_types = self._read_ticket_types(event)
+        are_all_gone = bool(ticket_types) and all(kind.is_sold_out for kind in ticket_types)
+        return replace(event, ticket_types=ticket_types, is_sold_out=event.is_sold_out or are_all_gone)
+
+    def _read_ticket_types(self, event: Event) -> tuple[TicketType, ...]:
+        """What the checkout would sell now: the V1 call, whose answer is on record in Wix's own SDK.
+
+        V3 has a call for visitors too, and counts (`salesDetails`), but no answer of it to a visitor is documented.
+        V1 lowers `limitPerCheckout` to what is left, which is enough to sell by.
+        Source: https://dev.wix.com/docs/rest/business-solutions/events/orders/query-available-tickets
+        Shape: `definitions[]`. Without a limit Wix lists none.
+        """
+        body = {"offset": 0, "limit": MOST_TICKET_TYPES, "filter": {"eventId": event.id}, "sort": "orderIndex:asc"}
+        path = "/events/v1/checkout/available-tickets/query"
+        try:
+            answer = self._client.read("query available tickets", path, wire.TicketTypesAnswer, body=body)
+        except PlatformRejectedError as error:
+            if error.status == 404:
+                raise NotFoundError("event", event.slug) from error
+            raise
+        return ticket_types_from_wix(decode_each(answer.definitions, wire.WireTicketType, "ticket type"), event)
+
+
+def _offset(query: EventQuery) -> int:
+    """Where the page begins. A cursor leads on in its own list only; no list is read to its ten-thousandth event."""
+    if query.cursor is None:
+        return 0
+    found = CURSOR.match(query.cursor)
+    if not found or found[1] != _list_name(query):
+        raise NotFoundError("page of events")
+    return int(found[2])
+
+
+def _cursor(query: EventQuery, offset: int) -> str | None:
+    return f"{_list_name(query)}-{offset}" if offset <= MOST_EVENTS_BEFORE else None
+
+
+def _list_name(query: EventQuery) -> str:
+    return "past" if query.is_past else "upcoming"
+
+
+def _has_more(answer: wire.EventsAnswer, query: EventQuery, offset: int) -> bool:
+    """Wix leaves out the total where there are too many to count."""
+    total = answer.paging_metadata.total
+    if total is None:
+        return len(answer.events) >= query.limit
+    return offset + query.limit < total
+
+
+def _key(slug: str) -> str:
+    return f"event:{slug}"
+
+
+def _setup_error(error: PlatformRejectedError) -> Exception:
+    return app_missing(error, "Wix Events & Tickets") if is_not_installed(error) else error
