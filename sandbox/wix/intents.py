@@ -33,9 +33,9 @@ class Intent:
 
 INTENTS = {
     "ecomCheckout": Intent("/checkout", "hosted_checkout.show", checkout_target),
+    "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
+    "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
     "auth": Intent(AUTHORIZE_PATH, "hosted_login.show", auth_target, keeps_identity=False, has_own_entrance=True),
     "login": Intent("/login", "hosted_login.show", login_target),
     "logout": Intent("/_api/iam/logout", "hosted_logout.show", logout_target, keeps_identity=False),
-    "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
-    "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
 }

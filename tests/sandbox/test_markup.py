@@ -49,7 +49,7 @@ def plan_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
         "plan sign-in refused": page.send("sign-in", email="nobody", password="").text,
         "plan sign-up refused": page.send("sign-in", mode="sign-up", email="nobody", password="").text,
     }
-    plan = sign_in(page, mode="sign-up", email="bo@example.com", password="staple")
+    plan = sign_in(page, mode="sign-up", email="nora@example.com", password="staple")
     found["plan"] = plan.reply.text
     found["plan invalid"] = plan.send("pay", cardNumber="1").text
     found["plan declined"] = plan.send("decline").text
