@@ -230,3 +230,8 @@ class WireTicketOrder(Wire, frozen=True):
 
 class TicketOrderAnswer(Wire, frozen=True):
     order: WireTicketOrder
+
+
+class TicketOrdersAnswer(Wire, frozen=True):
+    orders: list[msgspec.Raw]
+    total: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -15,6 +15,7 @@ from services.errors import (
     SoldOutError,
 )
 from services.models import (
+    Customer,
     Event,
     EventQuery,
     NewRsvp,
@@ -60,6 +61,9 @@ class WixEvents:
 
     def get_event(self, slug: str) -> Event:
         return self._catalog.get_event(slug)
+
+    def find_events(self, event_ids: Collection[str]) -> tuple[Event, ...]:
+        return self._catalog.find_events(event_ids)
 
     def create_reservation(self, visitor: Visitor, event: Event, tickets: tuple[WantedTicket, ...]) -> Reservation:
         """Source: https://dev.wix.com/docs/rest/business-solutions/events/ticket-reservations/create-ticket-reservation
@@ -147,6 +151,9 @@ class WixEvents:
 
     def get_order(self, visitor: Visitor, event_id: str, order_number: str) -> TicketOrder:
         return self._orders.get(visitor, event_id, order_number)
+
+    def list_orders(self, customer: Customer, cursor: str | None = None) -> Page[TicketOrder]:
+        return self._orders.list_of(customer, cursor)
 
     def _of_reservation(
         self,

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from services.wix.event_wire import Moment
+from services.wix.event_wire import Moment, OffsetPaging
 from services.wix.wire import Amount, Count, MediaImage, PagingMetadata, Wire
 
 
@@ -116,3 +116,8 @@ class WirePlanOrder(Wire, frozen=True):
 
 class PlanOrderAnswer(Wire, frozen=True):
     order: WirePlanOrder
+
+
+class PlanOrdersAnswer(Wire, frozen=True):
+    orders: list[msgspec.Raw]
+    paging_metadata: OffsetPaging = OffsetPaging()

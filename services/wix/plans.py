@@ -10,11 +10,12 @@ from services.errors import (
     PlatformAuthError,
     PlatformRejectedError,
 )
-from services.models import Plan, PlanOrder, RedirectSession, ReturnUrls
+from services.models import Page, Plan, PlanOrder, RedirectSession, ReturnUrls
 from services.storefront import Visitor
 from services.wix import plan_wire as wire
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
+from services.wix.offset_paging import offset_of, page_by_offset
 from services.wix.plan_mapping import plan_order_from_wix, plans_from_wix
 from services.wix.redirects import WixRedirects, paid_plans_checkout
 from services.wix.setup import app_missing, is_not_installed
@@ -23,6 +24,9 @@ PLANS_A_PAGE = 100
 MOST_PLAN_PAGES = 10
 LONGEST_CHECKOUT_DATA = 2048
 UNKNOWN_PLAN = {"plan_not_found", "archived_plan"}  # lower case, as Wix writes them
+BOUGHT = ("PENDING", "ACTIVE", "PAUSED", "ENDED", "CANCELED")
+LATEST_FIRST = (("sorting.fieldName", "createdDate"), ("sorting.order", "DESC"))
+PAGE_SIZE = 10
 LIMIT_REACHED = "purchases_limit_reached"
 
 
@@ -85,6 +89,30 @@ class WixPlans:
         if self._client.has_api_key and (found := self._read_any_order(plan_order_id)):
             return plan_order_from_wix(found.order, is_visitors_own=False)
         raise NotFoundError("order", plan_order_id)
+
+    def list_orders(self, visitor: Visitor, cursor: str | None = None) -> Page[PlanOrder]:
+        """One call, as the member. What was begun and never bought is not asked for.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/pricing-plans/orders/member-list-orders
+        Shape: `orders[]`, `pagingMetadata.total`. Raises: NotFoundError.
+        """
+        offset = offset_of(cursor)
+        paging = (("limit", str(PAGE_SIZE)), ("offset", str(offset)))
+        params = (*(("orderStatuses", status) for status in BOUGHT), *LATEST_FIRST, *paging)
+        path = "/pricing-plans/v2/member/orders"
+        try:
+            answer = self._client.call_as(
+                visitor, "list plan orders", path, wire.PlanOrdersAnswer, params=params, is_repeatable=True
+            )
+        except (NotFoundError, PlatformAuthError):
+            return Page(())
+        except PlatformRejectedError as error:
+            if error.status == 403:
+                return Page(())
+            raise _setup_error(error) from error
+        orders = decode_each(answer.orders, wire.WirePlanOrder, "plan order")
+        own = [plan_order_from_wix(order, is_visitors_own=True) for order in orders]
+        return page_by_offset(own, len(answer.orders), offset, PAGE_SIZE, answer.paging_metadata.total)
 
     def _read_plans(self) -> tuple[Plan, ...]:
         paging: dict[str, object] = {"limit": PLANS_A_PAGE}
