@@ -72,4 +72,4 @@ def draw_form(typed: dict[str, str], problems: dict[str, str], status: int = 200
 def typed_again() -> dict[str, str]:
     """What was typed, short enough to be shown again in the form."""
     longest = {"number": LONGEST_ORDER_NUMBER, "email": LONGEST_EMAIL}
-    return {name: request.form.get(name, "")[:most] for name, most in longest.items()}
+    return {name: "".join(filter(str.isprintable, request.form.get(name, "")))[:most] for name, most in longest.items()}

@@ -75,6 +75,7 @@ def _place(
         order.get("payment_status", "PAID"),
         iso(moment),
         number=number,
+        is_sent=order.get("sent", False),
     )
 
 
