@@ -316,7 +316,6 @@ def test_tickets_have_numbers_and_files_and_go_by(jane: Browser, sandbox: Sandbo
     assert len(files) == 3
     assert jane.client.get(urlsplit(files[0]).path, base_url="http://localhost:8000").mimetype == "application/pdf"
     sandbox.clock.advance(timedelta(days=30))
-    sign_in_to(jane)
     past = jane.open("/account/tickets")
     assert "Past" in past.words
     assert "Coming up" not in past.words
