@@ -33,7 +33,9 @@ def confirm_plan(visitor: Visitor, plan_order_id: str) -> Response | None:
     try:
         order = plans.get_order(visitor, plan_order_id)
     except NotFoundError:
-        # The hosted page makes the buyer a member; only once they are signed in here may anybody read the order.
+        order = None
+    if order is None or not order.is_visitors_own:
+        # The hosted page makes the buyer a member; whose order it is can be told once they are signed in here.
         return make_response(render_template("returns/plan_unseen.html", plan=started[0]))
     if (bought := find_plan(order.plan_id)) is None:
         return None

@@ -9,7 +9,7 @@ from routes.current import absolute_url, current_plans, current_visitor
 from routes.forms import FormError, parse_slug
 from routes.plan_detour import NO_DETOUR, Detour, Offer, offer_on, read_checkout_data, read_detour
 from routes.plan_memory import remember_plan
-from services.errors import NotFoundError
+from services.errors import CheckoutError, NotFoundError
 from services.models import Plan, ReturnUrls
 
 blueprint = Blueprint("plans", __name__)
@@ -55,7 +55,10 @@ def start_checkout(slug: str) -> Response:
     urls = ReturnUrls(
         thank_you_url=absolute_url(url_for("returns.thank_you")), post_flow_url=plan_list, plan_list_url=plan_list
     )
-    way = current_plans().create_redirect_session(current_visitor(), found.id, urls, checkout_data)
+    try:
+        way = current_plans().create_redirect_session(current_visitor(), found.id, urls, checkout_data)
+    except CheckoutError as error:
+        return draw_plan(found, problem=error.shopper_message, status=409)
     remember_plan(found)
     return make_response(redirect(way.full_url, code=303))
 

@@ -238,6 +238,8 @@ class Sandbox:
             SEEDED_ON_KEY: now.date().isoformat(),
             "catalog_id": str(uuid4()),
             "catalog_revision": "0",
+            "price_revision": "0",
+            "stock_revision": "0",
         }
         db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", values.items())
 

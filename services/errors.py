@@ -21,6 +21,7 @@ StorefrontError                    every error raised on purpose
    ├─ EmptyCartError
    ├─ CheckoutExpiredError
    ├─ SoldOutError
+   ├─ SlotTakenError
    └─ ReservationExpiredError
 
 Two voices: `str(error)` is for logs (operation, status, request id) and never holds a header, a token or a body;
@@ -170,6 +171,12 @@ class SoldOutError(CheckoutError):
     """What was on offer a moment ago went to somebody else."""
 
     shopper_message = "Somebody else was quicker: there are not enough tickets left. Nothing was charged."
+
+
+class SlotTakenError(CheckoutError):
+    """A time that could be booked a moment ago went to somebody else, or is closed by now."""
+
+    shopper_message = "Somebody else was quicker: this time is taken. Nothing was booked and nothing was charged."
 
 
 class ReservationExpiredError(CheckoutError):

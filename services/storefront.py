@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.models import (
+    Booking,
     Cart,
     CartChange,
     Category,
@@ -29,6 +30,9 @@ from services.models import (
     Reservation,
     ReturnUrls,
     Rsvp,
+    Service,
+    Slot,
+    SlotQuery,
     StartedSignIn,
     TicketOrder,
     WantedTicket,
@@ -231,6 +235,36 @@ class Plans(Protocol):
         """
 
 
+class Bookings(Protocol):
+    """Bookable services. What is offered is the same for everybody; bookings are a visitor's."""
+
+    def list_services(self) -> tuple[Service, ...]:
+        """All services that visitors may see, in the shop's order."""
+
+    def get_service(self, slug: str) -> Service:
+        """One service. Raises: NotFoundError."""
+
+    def list_slots(self, service: Service, query: SlotQuery) -> tuple[Slot, ...]:
+        """The times of a service in a span of at most a few weeks, free or not, the earliest first."""
+
+    def get_slot(self, service: Service, key: str) -> Slot:
+        """One time as it stands now, read past every memory. Raises: NotFoundError, for a key that means none."""
+
+    def create_redirect_session(
+        self, visitor: Visitor, service: Service, slot: Slot, time_zone: str, urls: ReturnUrls
+    ) -> RedirectSession:
+        """Make the single-use way to the hosted page that books a slot; it shows times in `time_zone` (IANA).
+
+        Raises: SlotTakenError, PlatformSetupError.
+        """
+
+    def list_bookings(self, visitor: Visitor, cursor: str | None = None) -> Page[Booking]:
+        """A page of the bookings of the customer who is signed in; empty for everybody else.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
+
 class SignIn(Protocol):
     """Signing in on the platform's hosted page: OAuth 2 with PKCE. Tokens live in the visitor's memory only.
 
@@ -276,6 +310,7 @@ class Storefront:
     orders: Orders
     events: Events | None
     plans: Plans | None
+    bookings: Bookings | None
     sign_in: SignIn | None
     hosted_origins: tuple[str, ...]
     image_origins: tuple[str, ...]

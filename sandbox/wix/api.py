@@ -44,8 +44,20 @@ def create_api(site: Site) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    shop = (oauth, catalog, categories, carts, checkouts, orders, redirects)
-    for blueprint in (*shop, iam, members, *EVENTS, plans, plan_orders):
+    for blueprint in (
+        oauth,
+        catalog,
+        categories,
+        carts,
+        checkouts,
+        orders,
+        redirects,
+        *EVENTS,
+        iam,
+        members,
+        plans,
+        plan_orders,
+    ):
         app.register_blueprint(blueprint, url_prefix=MOUNT + (blueprint.url_prefix or ""))
     return app
 

@@ -58,6 +58,7 @@ def build_wix_storefront(
         carts=WixCarts(client),
         checkouts=WixCheckouts(client, redirects),
         orders=WixOrders(client),
+        bookings=None,
         events=WixEvents(client, event_catalog, redirects, now),
         plans=WixPlans(client, redirects, cache),
         sign_in=WixSignIn(client, visitors, redirects, client_id, auth_mode),

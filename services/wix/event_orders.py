@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC
 from decimal import Decimal
 
-from services.errors import NotFoundError, PlatformAnswerError, PlatformRejectedError
+from services.errors import NotFoundError, PlatformRejectedError
 from services.models import Customer, Money, OrderState, Page, Ticket, TicketOrder, Totals
 from services.storefront import Visitor
 from services.wix import event_wire as wire
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
-from services.wix.offset_paging import offset_of, page_by_offset
+from services.wix.offsets import Stretch
 from services.wix.setup import setup_error
-from services.wix.values import money_from_wix, utc, web_address
+from services.wix.values import money_from_wix, web_address
 
 # Seen as `2QQH-J2FM-2K2`; Wix promises no form, so only what could harm a path is ruled out.
 ORDER_NUMBER = re.compile(r"(?=.{3,40}\Z)[0-9A-Za-z]+(-[0-9A-Za-z]+){0,5}\Z")
-FIELDS = (("fieldset", "DETAILS"), ("fieldset", "TICKETS"), ("fieldset", "INVOICE"))
 PAGE_SIZE = 10
 KEY_FIX = "give the API key the permission to read event orders (Wix dashboard, API Keys Manager)"
+FIELDS = (("fieldset", "DETAILS"), ("fieldset", "TICKETS"), ("fieldset", "INVOICE"))
 # Authorised money is not taken yet and part of it is not all of it: both wait. A voided authorisation took nothing.
 STATES = {
     "PAID": OrderState.PAID,
@@ -60,16 +61,22 @@ class WixTicketOrders:
         return ticket_order_from_wix(answer.order)
 
     def list_of(self, customer: Customer, cursor: str | None) -> Page[TicketOrder]:
-        """One call with the key, none without: Wix lists ticket orders for nobody else. Foreign ones are dropped.
+        """Wix has no "my orders" of tickets: one call with the key, none without.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/events/orders/list-orders
-        Shape: `orders[]` with `tickets[]`, `total`. Raises: NotFoundError, PlatformSetupError.
+        Shape: `orders[]`, `total`. What is not this customer's is dropped.
+        Raises: NotFoundError, PlatformSetupError (a key without the permission).
         """
-        offset = offset_of(cursor)
+        stretch = Stretch.begin("ticket-orders", PAGE_SIZE, cursor)
         if not self._client.has_api_key or not is_guid(customer.id):
             return Page(())
-        paging = (("sort", "created:desc"), ("limit", str(PAGE_SIZE)), ("offset", str(offset)))
-        params = (("memberId", customer.id), *FIELDS, *paging)
+        params = (
+            ("memberId", customer.id),
+            ("sort", "created:desc"),
+            ("limit", str(stretch.limit)),
+            ("offset", str(stretch.offset)),
+            *FIELDS,
+        )
         try:
             answer = self._client.read_with_key(
                 "list ticket orders", "/events/v1/orders", wire.TicketOrdersAnswer, params=params
@@ -79,8 +86,8 @@ class WixTicketOrders:
                 raise setup_error(error, "the API key may not read ticket orders", KEY_FIX) from error
             raise
         payloads = decode_each(answer.orders, wire.WireTicketOrder, "ticket order")
-        own = [ticket_order_from_wix(payload) for payload in payloads if payload.member_id == customer.id]
-        return page_by_offset(own, len(answer.orders), offset, PAGE_SIZE, answer.total)
+        orders = tuple(ticket_order_from_wix(payload) for payload in payloads if payload.member_id == customer.id)
+        return stretch.to_page(orders, count=len(answer.orders), total=answer.total)
 
 
 def _or_none(read: Callable[[], wire.TicketOrderAnswer]) -> wire.TicketOrderAnswer | None:
@@ -96,16 +103,13 @@ def _or_none(read: Callable[[], wire.TicketOrderAnswer]) -> wire.TicketOrderAnsw
 
 def ticket_order_from_wix(payload: wire.WireTicketOrder) -> TicketOrder:
     """Shape: `order` of Get Order. Whatever state is unknown reads as pending: never too much about a payment."""
-    placed_at = utc(payload.created)
-    if placed_at is None:
-        raise PlatformAnswerError("$.order.created is out of range", platform="wix", operation="get ticket order")
     tickets = decode_each(payload.tickets, wire.WireTicket, "ticket")
     return TicketOrder(
         number=payload.order_number,
         event_id=payload.event_id,
         reservation_id=payload.reservation_id,
         state=STATES.get(payload.status, OrderState.PENDING),
-        placed_at=placed_at,
+        placed_at=payload.created.astimezone(UTC),
         tickets=tuple(map(_ticket, tickets)),
         totals=_totals(payload),
         buyer=payload.full_name or " ".join(filter(None, (payload.first_name, payload.last_name))),

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from services.wix.event_wire import Moment, OffsetPaging
+from services.wix.event_wire import Guid, Moment, OffsetPaging
 from services.wix.wire import Amount, Count, MediaImage, PagingMetadata, Wire
 
 
@@ -53,7 +53,7 @@ class Perk(Wire, frozen=True):
 
 
 class WirePlan(Wire, frozen=True):
-    id: str
+    id: Guid
     slug: str
     name: str
     currency: str
@@ -119,5 +119,5 @@ class PlanOrderAnswer(Wire, frozen=True):
 
 
 class PlanOrdersAnswer(Wire, frozen=True):
-    orders: list[msgspec.Raw]
+    orders: tuple[msgspec.Raw, ...]
     paging_metadata: OffsetPaging = OffsetPaging()

@@ -11,7 +11,20 @@ from services.wix import event_orders, orders, plans
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 from tests.contract.test_sign_in import sign_in, sign_in_of
 
-MADE_UP = ["", "0", "-1", "1.5", "99999", "abc", "10 OR 1=1", "١٠"]
+MADE_UP = [
+    "",
+    "0",
+    "-1",
+    "1.5",
+    "99999",
+    "abc",
+    "10",
+    "ticket-orders-",
+    "plans-10",
+    "upcoming-12",
+    "ticket-orders-99999",
+    "plan-orders-١٠",
+]
 NOBODY = Customer("00000000-0000-4000-8000-000000000000")
 
 
@@ -111,9 +124,9 @@ def test_a_cursor_behind_the_end_leads_nowhere(world_in_process: World) -> None:
     world = world_in_process
     customer = customer_of(world)
     with pytest.raises(NotFoundError):
-        events_of(world).list_orders(customer, "10")
+        events_of(world).list_orders(customer, "ticket-orders-10")
     with pytest.raises(NotFoundError):
-        plans_of(world).list_orders(world.visitor, "10")
+        plans_of(world).list_orders(world.visitor, "plan-orders-10")
     with pytest.raises(NotFoundError):
         world.storefront.orders.list_orders(world.visitor, customer, "made up")
 
@@ -134,17 +147,17 @@ def test_pages_of_tickets_lead_on_as_long_as_there_are_more(
     customer = customer_of(recorded_world)
     recorded_world.recorder.rewrite("/events/v1/orders", lambda answer: answer.update(total=2))
     page = events_of(recorded_world).list_orders(customer)
-    assert (len(page.items), page.after) == (1, "1")
+    assert (len(page.items), page.after) == (1, "ticket-orders-1")
 
 
 def test_pages_of_plans_lead_on_as_long_as_there_are_more(
     recorded_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plans, "PAGE_SIZE", 1)
+    monkeypatch.setattr(plans, "ORDERS_A_PAGE", 1)
     sign_in(recorded_world)
     recorded_world.recorder.rewrite("/member/orders", lambda answer: answer["pagingMetadata"].update(total=2))
     page = plans_of(recorded_world).list_orders(recorded_world.visitor)
-    assert (len(page.items), page.after) == (1, "1")
+    assert (len(page.items), page.after) == (1, "plan-orders-1")
 
 
 def test_an_unreadable_entry_hides_itself_only(recorded_world: RecordedWorld) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -96,6 +97,12 @@ def test_a_code_works_once_and_the_tokens_of_the_first_time_stay_good(api: Clien
     tokens = exchange(api, code).json
     assert exchange(api, code).json["error"] == "invalid_grant"
     assert api.post("/wix/oauth2/token-info", json={"token": tokens["access_token"]}).json["active"] is True
+
+
+def test_of_many_who_exchange_one_code_exactly_one_gets_tokens(api: Client, code: str):
+    with ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(lambda _: exchange(api, code).status_code, range(6)))
+    assert sorted(statuses) == [200] + [400] * 5
 
 
 def test_a_wrong_verifier_uses_the_code_up(api: Client, code: str):
@@ -198,7 +205,8 @@ def test_a_members_order_is_the_members(ada: Caller, cy: Caller, browser: Browse
     reply = browser.enter(jane.redirect_session(jane.checkout(), thankYouPageUrl=f"{SHOP}/thanks")).send("pay")
     assert "wixMemberLoggedIn=true" in reply.headers["Location"]
     (order,) = jane.orders()
-    assert order["buyerInfo"]["memberId"] == jane.visitor_id
+    assert (order["buyerInfo"]["memberId"], order["buyerInfo"]["email"]) == (jane.visitor_id, "jane@example.com")
+    assert order["billingInfo"]["contactDetails"]["firstName"] == "Jane"
     assert cy.get(f"/ecom/v1/orders/{order['id']}").status_code == 403
 
 
