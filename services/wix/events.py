@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -60,6 +60,9 @@ class WixEvents:
 
     def get_event(self, slug: str) -> Event:
         return self._catalog.get_event(slug)
+
+    def find_events(self, event_ids: Collection[str]) -> tuple[Event, ...]:
+        return self._catalog.find_events(event_ids)
 
     def create_reservation(self, visitor: Visitor, event: Event, tickets: tuple[WantedTicket, ...]) -> Reservation:
         """Source: https://dev.wix.com/docs/rest/business-solutions/events/ticket-reservations/create-ticket-reservation
