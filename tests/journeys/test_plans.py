@@ -1,0 +1,241 @@
+"""From the list of memberships over the hosted page and back, as a visitor goes."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import parse_qs, quote, urlsplit
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask, Response
+
+from routes.current import current_visitor
+from sandbox import Sandbox
+from sandbox.wix.member_store import find_member_by_email
+from sandbox.wix.site import CLIENT_ID, Subject
+from sandbox.wix.tokens import issue_tokens
+from services.wix.auth import KEPT_AS
+from tests import headings
+from tests.browsing import Browser, Page, words
+from tests.journeys.conftest import choose, count_calls_to, pay
+from tests.recording import Recorder
+
+STUDIO, COURSE, CIRCLE = "/plans/open-studio", "/plans/six-week-wheel-course", "/plans/tea-circle"
+EMAIL = "ada@example.com"
+AWKWARD = '{"to":"/book?a=1&b=2+3","é":"<\'>"} %41 '
+REDIRECTS = "/redirect-session"
+
+
+@pytest.fixture
+def signing_in(app: Flask, sandbox: Sandbox) -> str:
+    """An address that signs a visitor of the shop in as the member of this journey, as a callback would."""
+
+    def sign_in() -> Response:
+        now = sandbox.clock.now()
+        with sandbox._database.change() as db:
+            member = find_member_by_email(db, EMAIL)
+            assert member
+            access, refresh = issue_tokens(db, now, CLIENT_ID, Subject("MEMBER", member.id))
+        current_visitor().keep(KEPT_AS, {"access": access, "refresh": refresh, "renew_at": now.timestamp() + 3600})
+        return Response(mimetype="text/plain")
+
+    app.add_url_rule("/test/sign-in", "test_sign_in", sign_in)
+    return "/test/sign-in"
+
+
+def join(browser: Browser, address: str = STUDIO) -> Page:
+    """From a plan's own page to the hosted one."""
+    return browser.submit(browser.open(address).form("/checkout$"))
+
+
+def sign_up(browser: Browser, page: Page) -> Page:
+    """Become a member on the hosted page, which goes on to the plan."""
+    form = next(form for form in page.forms() if hidden(form, "mode") == "sign-up")
+    return browser.submit(form, email=EMAIL, password="correct horse battery")
+
+
+def hidden(form: Element, name: str) -> str | None:
+    return next((field.get("value") for field in form.iter("input") if field.get("name") == name), None)
+
+
+def buy(browser: Browser, address: str = STUDIO) -> Page:
+    return pay(browser, sign_up(browser, join(browser, address)))
+
+
+def names_on(page: Page) -> list[str]:
+    return [words(name) for name in page.by_class("plan-card-name")]
+
+
+def test_the_list_shows_what_is_public_and_leads_to_each(ada: Browser) -> None:
+    ada.open("/")
+    assert ada.page
+    page = ada.open(next(link for link in ada.page.links() if link.endswith("/plans")))
+    assert names_on(page) == ["Open Studio", "Six-week wheel course", "Tea Circle", "Studio Friends"]
+    for name in names_on(page):
+        link = next(a for a in page.root.iter("a") if words(a) == name)
+        assert ada.open(link.get("href", "")).heading == name
+
+
+def test_list_and_plan_are_public_pages(ada: Browser) -> None:
+    for address in ("/plans", STUDIO):
+        page = ada.open(address)
+        assert page.headers["Cache-Control"] == "public, max-age=60"
+        assert "Set-Cookie" not in page.headers
+
+
+def test_a_new_visitor_signs_up_pays_and_is_told_what_is_certain(ada: Browser) -> None:
+    hosted = join(ada, CIRCLE)
+    assert hosted.url.startswith("http://localhost:8000/sandbox/")
+    plan = sign_up(ada, hosted)
+    assert "$120.00" in plan.words
+    page = pay(ada, plan)
+    assert page.path.startswith("/thank-you?planOrderId=")
+    assert (page.status, page.heading) == (200, headings.MEMBERSHIPS["unseen"])
+    assert page.headers["Cache-Control"] == "no-store"
+    assert ada.open(page.path).words == page.words
+
+
+@pytest.mark.parametrize(("address", "state"), [(CIRCLE, "active"), (STUDIO, "trial"), (COURSE, "active")])
+def test_once_signed_in_the_membership_is_shown(ada: Browser, signing_in: str, address: str, state: str) -> None:
+    back = buy(ada, address)
+    ada.open(signing_in)
+    for _ in range(2):
+        page = ada.open(back.path)
+        assert (page.status, page.heading) == (200, headings.MEMBERSHIPS[state])
+
+
+def test_paying_later_is_called_pending(ada: Browser, signing_in: str) -> None:
+    back = choose(ada, sign_up(ada, join(ada, CIRCLE)), "pay-later")
+    ada.open(signing_in)
+    assert ada.open(back.path).heading == headings.MEMBERSHIPS["pending"]
+
+
+@pytest.mark.parametrize(
+    ("status", "payment_status", "state"),
+    [
+        ("ACTIVE", "FAILED", "declined"),
+        ("ACTIVE", "REFUNDED", "refunded"),
+        ("CANCELED", None, "cancelled"),
+        ("ENDED", None, "ended"),
+        ("PAUSED", None, "paused"),
+        ("DRAFT", "UNPAID", "unfinished"),
+    ],
+)
+def test_what_became_of_it_since_is_told(
+    ada: Browser, sandbox: Sandbox, signing_in: str, status: str, payment_status: str | None, state: str
+) -> None:
+    back = buy(ada, CIRCLE)
+    ada.open(signing_in)
+    order_id = parse_qs(urlsplit(back.url).query)["planOrderId"][0]
+    sandbox.set_plan_order_status(order_id, status=status, payment_status=payment_status)
+    assert ada.open(back.path).heading == headings.MEMBERSHIPS[state]
+
+
+def test_leaving_the_hosted_page_leads_back_to_the_list_and_claims_nothing(ada: Browser) -> None:
+    page = choose(ada, join(ada), "abandon")
+    assert page.path.split("?")[0] == "/plans"
+    assert page.heading == "Memberships"
+    assert "member:" not in page.words
+
+
+def test_a_declined_card_is_answered_on_the_hosted_page_and_another_try_pays(ada: Browser, signing_in: str) -> None:
+    plan = choose(ada, sign_up(ada, join(ada, CIRCLE)), "decline")
+    assert "declined" in plan.words
+    back = pay(ada, plan)
+    ada.open(signing_in)
+    assert ada.open(back.path).heading == headings.MEMBERSHIPS["active"]
+
+
+def test_each_click_is_a_new_way_and_one_call(ada: Browser, sandbox: Sandbox) -> None:
+    ada.open(STUDIO)
+    ways = []
+    for _ in range(2):
+        response = ada.client.post(
+            f"{STUDIO}/checkout", base_url=ada.base_url, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert response.status_code == 303
+        ways.append(response.headers["Location"])
+    assert ways[0] != ways[1]
+    assert count_calls_to(sandbox, REDIRECTS) == 2
+
+
+def test_checkout_data_reaches_the_platform_byte_for_byte(ada: Browser, recorder: Recorder) -> None:
+    ids = plan_ids_of(recorder, ada)
+    page = ada.open(f"/plans?planIds={ids[2]},{ids[0]}&checkoutData={quote(AWKWARD, safe='')}")
+    assert names_on(page) == ["Open Studio", "Tea Circle"]
+    ada.send(page.form("/plans/tea-circle/checkout"))
+    intent = recorder.bodies(REDIRECTS)[-1]["paidPlansCheckout"]
+    assert intent == {"planId": ids[2], "checkoutData": AWKWARD}
+
+
+def test_without_checkout_data_none_is_sent(ada: Browser, recorder: Recorder) -> None:
+    join(ada)
+    assert set(recorder.bodies(REDIRECTS)[-1]["paidPlansCheckout"]) == {"planId"}
+
+
+def test_a_detour_over_the_list_ends_where_it_should(ada: Browser, recorder: Recorder) -> None:
+    page = choose(ada, sign_up(ada, join(ada)), "another-plan")
+    sent = parse_qs(urlsplit(page.url).query)
+    assert page.heading == "What you chose needs a membership"
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    hosted = ada.submit(page.form("/plans/tea-circle/checkout"))
+    assert recorder.bodies(REDIRECTS)[-1]["paidPlansCheckout"]["checkoutData"] == sent["checkoutData"][0]
+    assert pay(ada, hosted).path.startswith("/thank-you?")
+
+
+def test_what_came_along_is_neither_logged_nor_kept(app: Flask, ada: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    page = ada.open("/plans?checkoutData=do-not-keep-this")
+    ada.submit(page.form(f"{STUDIO}/checkout"))
+    lines = [f"{record.getMessage()} {record.__dict__}" for record in caplog.records]
+    assert lines
+    assert not [line for line in lines if "do-not-keep-this" in line]
+    store = app.extensions["session_store"]
+    assert b"do-not-keep-this" not in b"".join((store.read(ada.cookie("session") or "") or {}).values())
+
+
+def test_plans_that_are_gone_are_said_and_damaged_addresses_too(ada: Browser) -> None:
+    gone = ada.open("/plans?planIds=11111111-2222-4333-8444-555555555555&checkoutData=data")
+    assert (gone.status, len(names_on(gone))) == (200, 4)
+    assert "not offered any more" in gone.words
+    damaged = ada.open("/plans?planIds=11111111-2222-4333&checkoutData=data")
+    assert (damaged.status, len(names_on(damaged))) == (400, 4)
+    assert "is damaged" in damaged.words
+    assert "checkoutData" not in gone.text + damaged.text
+
+
+def plan_ids_of(recorder: Recorder, browser: Browser) -> list[str]:
+    """The ids of the public plans in the shop's order, as they pass between shop and platform."""
+    seen: list[str] = []
+    recorder.rewrite("/plans/query", lambda answer: seen.extend(plan["id"] for plan in answer["plans"]))
+    browser.open("/plans")
+    return seen
+
+
+@pytest.fixture
+def buyer(ada: Browser, signing_in: str) -> tuple[Browser, str]:
+    """Ada with a membership, signed in, and the address it is shown at."""
+    back = buy(ada, CIRCLE)
+    ada.open(signing_in)
+    assert ada.open(back.path).heading == headings.MEMBERSHIPS["active"]
+    return ada, back.path
+
+
+def test_cy_cannot_see_adas_membership_and_cannot_tell_that_it_exists(
+    buyer: tuple[Browser, str], cy: Browser, sandbox: Sandbox
+) -> None:
+    before = len(sandbox.journal())
+    page = cy.open(buyer[1])
+    assert (page.status, page.heading) == (404, headings.UNKNOWN)
+    assert len(sandbox.journal()) == before
+    join(cy, CIRCLE)
+    before = len(sandbox.journal())
+    foreign = cy.open(buyer[1])
+    calls_for_foreign = [call.path.rpartition("/")[0] for call in sandbox.journal()[before:]]
+    before = len(sandbox.journal())
+    unknown = cy.open("/thank-you?planOrderId=11111111-2222-4333-8444-555555555555")
+    calls_for_unknown = [call.path.rpartition("/")[0] for call in sandbox.journal()[before:]]
+    assert foreign.heading == headings.MEMBERSHIPS["unseen"]
+    assert foreign.words == unknown.words
+    assert calls_for_foreign == calls_for_unknown
