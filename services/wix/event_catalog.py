@@ -15,6 +15,7 @@ from services.wix.event_mapping import event_from_wix, is_public, ticket_types_f
 from services.wix.mapping import decode_each
 from services.wix.offsets import Stretch
 from services.wix.setup import app_missing, is_not_installed
+from services.wix.ticket_counts import with_left_counts
 
 LIST_FIELDS = ("DETAILS", "REGISTRATION")
 EVENT_FIELDS = (*LIST_FIELDS, "TEXTS")
@@ -35,7 +36,7 @@ class WixEventCatalog:
         self._availability = availability  # apart, because what is left of tickets must not be old
 
     def list_events(self, query: EventQuery) -> Page[Event]:
-        """A page of events in one call. What was called off stands among the past ones.
+        """A page of events, and in a second call what is left of their tickets. What was called off is past.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/events/events-v3/query-events
         Shape: `events[]` with DETAILS and REGISTRATION, `pagingMetadata.total`. Without a limit Wix lists none.
@@ -45,7 +46,7 @@ class WixEventCatalog:
         return shelf.get(f"events:{stretch!r}", lambda: self._read_page(stretch, is_past=query.is_past))
 
     def get_event(self, slug: str) -> Event:
-        """The event, and in a second call its ticket types while it is on.
+        """The event, and while it is on its ticket types and what is left of them, a call each.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/events/events-v3/get-event-by-slug
         Shape: `event` with DETAILS, REGISTRATION and TEXTS. Raises: NotFoundError, for a draft too.
@@ -95,7 +96,8 @@ class WixEventCatalog:
             raise _setup_error(error) from error
         events = decode_each(answer.events, wire.WireEvent, "event")
         shown = tuple(event_from_wix(event) for event in events if event.status in statuses)
-        return stretch.to_page(shown, count=len(answer.events), total=answer.paging_metadata.total)
+        counted = with_left_counts(self._client, shown)
+        return stretch.to_page(counted, count=len(answer.events), total=answer.paging_metadata.total)
 
     def _read_event(self, slug: str) -> Event:
         try:
@@ -118,12 +120,12 @@ class WixEventCatalog:
             return event
         ticket_types = self._read_ticket_types(event)
         are_all_gone = bool(ticket_types) and all(kind.is_sold_out for kind in ticket_types)
-        return replace(event, ticket_types=ticket_types, is_sold_out=event.is_sold_out or are_all_gone)
+        selling = replace(event, ticket_types=ticket_types, is_sold_out=event.is_sold_out or are_all_gone)
+        return with_left_counts(self._client, [selling])[0]
 
     def _read_ticket_types(self, event: Event) -> tuple[TicketType, ...]:
         """What the checkout would sell now: the V1 call, whose answer is on record in Wix's own SDK.
 
-        V3 has a call for visitors too, and counts (`salesDetails`), but no answer of it to a visitor is documented.
         V1 lowers `limitPerCheckout` to what is left, which is enough to sell by.
         Source: https://dev.wix.com/docs/rest/business-solutions/events/orders/query-available-tickets
         Shape: `definitions[]`. Without a limit Wix lists none.

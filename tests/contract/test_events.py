@@ -35,6 +35,7 @@ from services.models import (
 from services.storefront import Events
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World, build_in_process
 from tests.contract.event_cast import (
+    FEW_LEFT,
     FREE_ENTRY,
     FULL_WITH_LIST,
     INVITATION,
@@ -94,10 +95,10 @@ def test_past_events_come_the_latest_first(world: World) -> None:
     assert not any(event.takes_part for event in found)
 
 
-def test_a_list_takes_one_call_and_says_what_a_card_needs(world_in_process: World) -> None:
+def test_a_list_takes_two_calls_and_says_what_a_card_needs(world_in_process: World) -> None:
     world = world_in_process
     page = events_of(world).list_events(EventQuery())
-    assert len(calls(world)) == 1
+    assert len(calls(world)) == 2
     wheel = next(event for event in page.items if event.slug == WHEEL)
     assert wheel.ticket_types == ()
     assert wheel.admission is Admission.TICKETS
@@ -148,7 +149,41 @@ def test_a_page_beyond_the_end_is_not_found(world_in_process: World) -> None:
 def test_a_list_is_remembered_for_everybody(world_in_process: World) -> None:
     for _ in range(3):
         events_of(world_in_process).list_events(EventQuery())
+    assert len(calls(world_in_process)) == 2
+
+
+def test_a_list_of_what_was_needs_no_counts(world_in_process: World) -> None:
+    events_of(world_in_process).list_events(EventQuery(is_past=True))
     assert len(calls(world_in_process)) == 1
+
+
+def test_few_left_is_told_in_lists_and_at_the_tickets(world: World) -> None:
+    listed = {known.slug: known for known in events_of(world).list_events(EventQuery()).items}
+    assert (listed[FEW_LEFT].left_count, listed[FEW_LEFT].has_few_left) == (2, True)
+    assert not listed[WHEEL].has_few_left
+    assert not listed[SOLD_OUT].has_few_left
+    one = event(world, FEW_LEFT)
+    assert (one.has_few_left, one.ticket_types[0].left_count, one.ticket_types[0].has_few_left) == (True, 2, True)
+
+
+def test_what_somebody_holds_is_not_left(world_in_process: World) -> None:
+    world = world_in_process
+    kept = event(world, FEW_LEFT)
+    events_of(world).create_reservation(world.visitor, kept, (WantedTicket(kept.ticket_types[0].id, 1),))
+    listed = {known.slug: known for known in events_of(world).list_events(EventQuery()).items}
+    assert listed[FEW_LEFT].left_count == 1
+
+
+@pytest.mark.parametrize("kind", ["status", "garbage", "wrong_types", "empty"])
+def test_counts_that_cannot_be_read_leave_everything_else(world_in_process: World, kind: str) -> None:
+    world = world_in_process
+    path = "/events-ticket-definitions/v3/ticket-definitions/available/query"
+    options = {"status": 403} if kind == "status" else {}
+    world.sandbox.faults.add(path, kind=kind, times=None, **options)
+    listed = {known.slug: known for known in events_of(world).list_events(EventQuery()).items}
+    assert listed[FEW_LEFT].left_count is None
+    assert listed[FEW_LEFT].takes_part
+    assert event(world, FEW_LEFT).ticket_types[0].limit == 2
 
 
 def test_an_event_has_its_place_and_times(world: World) -> None:
@@ -205,14 +240,14 @@ def test_a_sold_out_event_says_so(world: World) -> None:
     assert not raku.takes_part
 
 
-def test_an_event_with_tickets_takes_two_calls_and_one_without_a_single_one(world_in_process: World) -> None:
+def test_an_event_with_tickets_takes_three_calls_and_one_without_a_single_one(world_in_process: World) -> None:
     world = world_in_process
     event(world, WHEEL)
-    assert len(calls(world)) == 2
+    assert len(calls(world)) == 3
     event(world, INVITATION)
-    assert len(calls(world)) == 3
+    assert len(calls(world)) == 4
     event(world, WHEEL)
-    assert len(calls(world)) == 3
+    assert len(calls(world)) == 4
 
 
 def test_how_one_takes_part_is_told(world_in_process: World) -> None:
