@@ -207,6 +207,7 @@ class TestMemberships:
         page = ada.open(MEMBERSHIP)
         assert (page.status, page.heading) == (200, headings.MEMBERSHIPS["unseen"])
         assert "If you finished joining" in page.words
+        assert any(link.endswith("/auth/login?next=/thank-you?planOrderId%3Dp100") for link in page.links())
         assert "p100" not in page.words
 
     def test_an_order_that_is_not_told_as_ones_own_is_like_an_unknown_one(
