@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from config.brand import BRAND
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
-from routes import cart, catalog, checkout, feeds, health, plans, returns, sign_in
+from routes import cart, catalog, checkout, events, feeds, health, plans, returns, sign_in
 from routes.errors import init_errors
 from routes.filters import init_filters
 from sandbox import Sandbox
@@ -35,7 +35,7 @@ from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
 OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in")
-BLUEPRINTS = (catalog, cart, checkout, plans, returns, sign_in, feeds, health)
+BLUEPRINTS = (catalog, cart, checkout, events, plans, returns, sign_in, feeds, health)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
