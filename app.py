@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from config.brand import BRAND
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
-from routes import cart, catalog, checkout, events, feeds, health, plans, returns
+from routes import cart, catalog, checkout, events, feeds, health, plans, returns, sign_in
 from routes.errors import init_errors
 from routes.filters import init_filters
 from sandbox import Sandbox
@@ -34,8 +34,8 @@ from web.session_store import SessionStore
 from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans")
-BLUEPRINTS = (catalog, cart, checkout, events, plans, returns, feeds, health)
+OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in")
+BLUEPRINTS = (catalog, cart, checkout, events, plans, returns, sign_in, feeds, health)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -122,6 +122,7 @@ def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
         is_https=settings.is_secure,
         image_origins=storefront.image_origins,
         hosted_origins=storefront.hosted_origins,
+        frame_origins=storefront.frame_origins,
     )
     init_requests_log(app, current_request_id)
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 PROJECT = Path(__file__).parents[1]
 DEMO_CLIENT_ID = "11111111-2222-4333-8444-555555555555"
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
+AUTH_RESPONSE_MODES = ("query", "fragment", "web_message")
 REDIRECT_SESSION_PATHS = (
     "/headless/v1/redirect-session",
     "/redirect-session/v1/redirect-session",
@@ -186,6 +187,12 @@ class Settings:
         parse_choice(*REDIRECT_SESSION_PATHS),
         REDIRECT_SESSION_PATHS[0],
         "which of its three names the Redirect Session API is called by",
+    )
+    wix_auth_response_mode: str = _setting(
+        "WIX_AUTH_RESPONSE_MODE",
+        parse_choice(*AUTH_RESPONSE_MODES),
+        AUTH_RESPONSE_MODES[0],
+        "how the hosted sign-in answers: query, fragment, or web_message (silent sign-in only)",
     )
     sandbox_public_url: str = _setting(
         "SANDBOX_PUBLIC_URL",

@@ -6,11 +6,12 @@ import secrets
 
 from flask import Response, current_app, request, session
 
-from routes.current import save_session
-from services.models import Cart
+from routes.current import current_storefront, current_visitor, save_session
+from services.models import Cart, NewLine
 
 COUNT_COOKIE = "cart_count"
 COUNT_COOKIE_SECONDS = 30 * 86400
+MOST_LINES_KEPT = 30
 
 
 def begin_change() -> None:
@@ -40,8 +41,9 @@ def remember_cart(cart: Cart | None, response: Response) -> None:
     The number is a cookie that a script reads, so that public pages stay the same for everyone.
     """
     count = cart.item_count if cart else 0
-    if count:
+    if cart and count:
         session["has_cart"] = True
+        remember_lines(cart)
         response.set_cookie(
             COUNT_COOKIE,
             str(count),
@@ -51,5 +53,46 @@ def remember_cart(cart: Cart | None, response: Response) -> None:
         )
         return
     session.pop("has_cart", None)
+    session.pop("cart_lines", None)
+    forget_cart(response)
+
+
+def forget_cart(response: Response) -> None:
+    """Take the number away from the cart link."""
     if COUNT_COOKIE in request.cookies:
         response.delete_cookie(COUNT_COOKIE, samesite="Lax", secure=current_app.config["IS_SECURE"])
+
+
+def remember_lines(cart: Cart) -> None:
+    """Keep what a signed-in customer has in the cart: a sign-in can end, and the cart is the account's."""
+    sign_in = current_storefront().sign_in
+    if sign_in is None or not sign_in.is_signed_in(current_visitor()):
+        return
+    session["cart_lines"] = [
+        {
+            "product_id": line.product_id,
+            "variant_id": line.variant_id,
+            "quantity": line.quantity,
+            "modifier_choices": line.modifier_choices,
+            "modifier_texts": line.modifier_texts,
+        }
+        for line in cart.lines[:MOST_LINES_KEPT]
+    ]
+
+
+def recall_lines() -> tuple[NewLine, ...]:
+    """The lines last seen in a signed-in customer's cart."""
+    return tuple(
+        NewLine(
+            product_id=kept["product_id"],
+            variant_id=kept["variant_id"],
+            quantity=kept["quantity"],
+            modifier_choices=_pairs(kept["modifier_choices"]),
+            modifier_texts=_pairs(kept["modifier_texts"]),
+        )
+        for kept in session.get("cart_lines", ())
+    )
+
+
+def _pairs(kept: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in kept)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, make_response, redirect, url_for
+from flask import Blueprint, Response, url_for
 
 from routes.cart import draw_refused_product, read_new_line, read_product
 from routes.cart_memory import content_key
 from routes.checkout_memory import find_recent, forget_checkout, remember_checkout
 from routes.current import absolute_url, current_storefront, current_visitor
+from routes.departures import leave_for
 from routes.forms import FormError
 from services.errors import CartChangeError, CheckoutExpiredError
 from services.models import Checkout, ReturnUrls
@@ -59,7 +60,7 @@ def redirect_to_hosted_page(
                 raise
             forget_checkout(recent.id)
             full_url = make_way(visitor, create().id, key, product_slug)
-    return make_response(redirect(full_url, code=303))
+    return leave_for(full_url)
 
 
 def make_way(visitor: Visitor, checkout_id: str, content: str, product_slug: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import current_app, session
 
 from services.errors import NotFoundError
-from services.storefront import Events, Plans, Storefront, Visitor
+from services.storefront import Bookings, Events, Plans, SignIn, Storefront, Visitor
 
 MEMORY_PREFIX = "platform."
 LONGEST_WAIT_SECONDS = 12.0
@@ -33,6 +33,20 @@ def current_plans() -> Plans:
     if (plans := current_storefront().plans) is None:
         raise NotFoundError("section", "plans")
     return plans
+
+
+def current_bookings() -> Bookings:
+    """The platform's bookable services. Raises: NotFoundError, where it has none."""
+    if (bookings := current_storefront().bookings) is None:
+        raise NotFoundError("section", "bookings")
+    return bookings
+
+
+def current_sign_in() -> SignIn:
+    """The platform's sign-in. Raises: NotFoundError, where it has none."""
+    if (sign_in := current_storefront().sign_in) is None:
+        raise NotFoundError("section", "sign-in")
+    return sign_in
 
 
 def current_time() -> datetime:
@@ -68,6 +82,16 @@ class SessionVisitor:
     def lease(self, name: str, seconds: float) -> Iterator[None]:
         with session.lease(name, seconds, wait_seconds=LONGEST_WAIT_SECONDS):  # type: ignore[attr-defined]
             yield
+
+
+def rotate_session() -> None:
+    """Give the session another id, for every change of who somebody is; the old one is dead at once."""
+    session.rotate()  # type: ignore[attr-defined]
+
+
+def end_session() -> None:
+    """Delete the session at once, requests in flight included."""
+    session.destroy()  # type: ignore[attr-defined]
 
 
 def save_session() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from routes.signing_out import recover
 from services.errors import (
     CartChangeError,
     CheckoutError,
@@ -20,6 +21,8 @@ from services.errors import (
     PlatformSetupError,
     PlatformUnavailableError,
     RsvpRefusedError,
+    SignedOutError,
+    SignInError,
     StorefrontError,
     TicketChoiceError,
 )
@@ -52,6 +55,7 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     CartChangeError: Outcome(422, logging.DEBUG),
     TicketChoiceError: Outcome(422, logging.DEBUG),
     RsvpRefusedError: Outcome(422, logging.DEBUG),
+    SignInError: Outcome(400, logging.INFO),
     CheckoutError: Outcome(409, logging.INFO),
     StorefrontError: Outcome(503, logging.ERROR),
 }
@@ -70,6 +74,7 @@ MESSAGES = {
 def init_errors(app: Flask) -> None:
     """Answer every error with a page of ours: those raised on purpose, those of HTTP, and the unforeseen."""
     app.register_error_handler(StorefrontError, show_storefront_error)
+    app.register_error_handler(SignedOutError, recover)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_unforeseen_error)
 

@@ -124,6 +124,14 @@ def parse_modifier(form: Mapping[str, str], name: str, modifier: Modifier) -> st
     return value
 
 
+def parse_single(values: MultiValues, name: str, longest: int) -> str:
+    """A value that may stand at most once, empty if absent. Raises: FormError."""
+    given = values.getlist(name)
+    if len(given) > 1 or any(len(value) > longest or not value.isprintable() for value in given):
+        raise FormError("The address you came back on is damaged.", name)
+    return given[0] if given else ""
+
+
 def read_hint(query: MultiValues, name: str) -> str | None:
     """A value that came back on a URL: None if absent. It is a hint, never proof. Raises: FormError if malformed."""
     values = query.getlist(name)

@@ -11,6 +11,7 @@ from routes.forms import FormError, read_hint
 from routes.plan_return import confirm_plan
 from routes.reservation_memory import remembered_reservations
 from routes.rsvp_memory import GivenRsvp, find_rsvp
+from routes.silent_sign_in import follow_hint
 from routes.ticket_return import confirm_tickets
 from services.errors import NotFoundError
 from services.models import Order, OrderState
@@ -32,6 +33,9 @@ def keep_the_address_private(response: Response) -> Response:
     """What stands in the URL of a return is nobody else's business."""
     response.headers["Referrer-Policy"] = "same-origin"
     return response
+
+
+blueprint.before_request(follow_hint)
 
 
 @blueprint.get("/order-confirmation")

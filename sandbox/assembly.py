@@ -30,13 +30,15 @@ from sandbox.wix.cart_store import delete_cart
 from sandbox.wix.event_order_store import set_event_order_status
 from sandbox.wix.event_orders import set_visitors_read
 from sandbox.wix.event_store import cancel_event, set_tickets_left
+from sandbox.wix.member_seed import seed_members
+from sandbox.wix.member_store import delete_member, find_member_by_email
 from sandbox.wix.order_store import set_order_status
 from sandbox.wix.pages import create_pages
 from sandbox.wix.plan_order_store import set_plan_order_status
 from sandbox.wix.plan_store import set_plan_hidden
 from sandbox.wix.reservation_store import expire_reservations
-from sandbox.wix.site import Site, origins
-from sandbox.wix.tokens import expire_access_tokens, revoke_refresh_tokens
+from sandbox.wix.site import Site, Subject, origins
+from sandbox.wix.tokens import expire_access_tokens, forget_tokens, revoke_refresh_tokens
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -193,6 +195,18 @@ class Sandbox:
         with self._database.change() as db:
             delete_cart(db, visitor_id)
 
+    def revoke_member_tokens(self, email: str) -> None:
+        """Let all tokens of a member be unknown from now on. Raises: KeyError for an unknown address."""
+        with self._database.change() as db:
+            forget_tokens(db, _member_subject(db, email))
+
+    def delete_member(self, email: str) -> None:
+        """Delete an account and its tokens; orders stay. Raises: KeyError for an unknown address."""
+        with self._database.change() as db:
+            subject = _member_subject(db, email)
+            forget_tokens(db, subject)
+            delete_member(db, subject.id)
+
     def _nightly(self, wsgi_app: WSGIApplication) -> WSGIApplication:
         return Nightly(wsgi_app, lambda: self.clock.now().date(), self._reseed_before)
 
@@ -217,19 +231,22 @@ class Sandbox:
         now = datetime.now(UTC)
         seed_catalog(db, self._seed, now, self._product_count)
         seed_events(db, self._seed, parse_iso(_setting(db, OPENED_AT) or iso(now)))
+        seed_members(db, self._site, self._seed, now)
         seed_plans(db, self._seed, now)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),
             SEEDED_ON_KEY: now.date().isoformat(),
             "catalog_id": str(uuid4()),
             "catalog_revision": "0",
+            "price_revision": "0",
+            "stock_revision": "0",
         }
         db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", values.items())
 
     def _fingerprint(self) -> str:
-        catalog = b"".join(path.read_bytes() for path in sorted(self._seed.glob("*.toml")))
+        seeds = b"".join(file.read_bytes() for file in sorted(self._seed.glob("*.toml")))
         made_from = f"{self._database.schema_fingerprint()} {self._product_count or ''}"
-        return hashlib.sha256(made_from.encode() + catalog).hexdigest()
+        return hashlib.sha256(made_from.encode() + seeds).hexdigest()
 
 
 def _setting(db: sqlite3.Connection, key: str) -> str | None:
@@ -237,6 +254,13 @@ def _setting(db: sqlite3.Connection, key: str) -> str | None:
         return None
     row = db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
     return row["value"] if row else None
+
+
+def _member_subject(db: sqlite3.Connection, email: str) -> Subject:
+    member = find_member_by_email(db, email)
+    if member is None:
+        raise KeyError(email)
+    return Subject("MEMBER", member.id)
 
 
 def _checked_public_url(url: str) -> str:

@@ -50,6 +50,18 @@ class Clock:
             )
 
 
+class StoppedClock(Clock):
+    """A clock that stands still, for what is written as if it had happened then."""
+
+    def __init__(self, database: Database, moment: datetime) -> None:
+        super().__init__(database)
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """Return the moment it stands at."""
+        return self._moment
+
+
 def iso(moment: datetime) -> str:
     """Write a moment the way both databases and platforms sort it: UTC, milliseconds, `Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

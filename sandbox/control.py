@@ -218,6 +218,16 @@ def _delete_carts(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     return {}
 
 
+def _revoke_member_tokens(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.revoke_member_tokens(str(values["email"]))
+    return {}
+
+
+def _delete_member(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.delete_member(str(values["email"]))
+    return {}
+
+
 READERS: dict[str, Callable[[Sandbox], Json]] = {
     "clock": _read_clock,
     "journal": _read_journal,
@@ -242,5 +252,7 @@ OPERATIONS: dict[str, Operation] = {
     "plan-order-status": _set_plan_order_status,
     "expire-tokens": _expire_tokens,
     "revoke-refresh-tokens": _revoke_refresh_tokens,
+    "revoke-member-tokens": _revoke_member_tokens,
+    "delete-member": _delete_member,
     "delete-carts": _delete_carts,
 }

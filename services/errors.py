@@ -12,10 +12,16 @@ StorefrontError                    every error raised on purpose
 ├─ CartChangeError                 the shopper can fix it: sold out, quantity, variant
 ├─ TicketChoiceError               the buyer can fix it: how many, which price
 ├─ RsvpRefusedError                the platform did not take the answer: full, closed, answered before
+├─ SignInError                     a sign-in did not end well
+│  ├─ SignInCancelledError         the person changed their mind: normal
+│  ├─ SignInExpiredError           too old, used before, or begun in another browser
+│  └─ StateMismatchError           nobody here began this: suspicious
+├─ SignedOutError                  the platform ended a customer's sign-in; what they had in the cart is to be saved
 └─ CheckoutError                   the way to the order is closed
    ├─ EmptyCartError
    ├─ CheckoutExpiredError
    ├─ SoldOutError
+   ├─ SlotTakenError
    └─ ReservationExpiredError
 
 Two voices: `str(error)` is for logs (operation, status, request id) and never holds a header, a token or a body;
@@ -167,7 +173,43 @@ class SoldOutError(CheckoutError):
     shopper_message = "Somebody else was quicker: there are not enough tickets left. Nothing was charged."
 
 
+class SlotTakenError(CheckoutError):
+    """A time that could be booked a moment ago went to somebody else, or is closed by now."""
+
+    shopper_message = "Somebody else was quicker: this time is taken. Nothing was booked and nothing was charged."
+
+
 class ReservationExpiredError(CheckoutError):
     """The hold on tickets has lapsed, was let go, or was paid for already."""
 
     shopper_message = "This reservation is over, and its tickets are free again. Nothing was charged."
+
+
+class SignInError(StorefrontError):
+    """A sign-in that did not end well; whoever tried is the visitor they were before."""
+
+    shopper_message = "Signing in did not work this time. Please try again."
+
+
+class SignInCancelledError(SignInError):
+    """The hosted page said that the person went back."""
+
+    shopper_message = "You are not signed in, and nothing has changed. You can shop without an account."
+
+
+class SignInExpiredError(SignInError):
+    """The attempt is over: too old, finished before, or begun in another browser."""
+
+    shopper_message = "This sign-in is no longer good: it was used before, took too long, or began in another browser."
+
+
+class StateMismatchError(SignInError):
+    """An answer that belongs to no attempt of this visitor, or comes from somebody else than was asked."""
+
+    shopper_message = "This sign-in was not started here, so we did not go on with it. Please start it from our shop."
+
+
+class SignedOutError(StorefrontError):
+    """The platform no longer accepts a customer's sign-in; the tokens are dropped by now."""
+
+    shopper_message = "You were signed out. Please sign in again."

@@ -10,9 +10,11 @@ from typing import Any
 from config.settings import Settings, origin_of
 from services.cache import CatalogCache
 from services.in_process import WsgiAdapter
+from services.models import ReturnMode
 from services.storefront import Storefront
 from services.wix import build_wix_door, build_wix_storefront
 
+AUTH_MODES = {"query": ReturnMode.QUERY, "fragment": ReturnMode.FRAGMENT, "web_message": ReturnMode.MESSAGE}
 IN_PROCESS_URL = "http://sandbox.invalid"  # never resolved: the adapter below answers it
 
 
@@ -41,6 +43,7 @@ def build_storefront(
             client_id=settings.wix_client_id,
             hosted_origins=settings.wix_hosted_origins,
             redirect_session_path=settings.wix_redirect_session_path,
+            auth_mode=AUTH_MODES[settings.wix_auth_response_mode],
             api_key=str(settings.wix_api_key),
             site_id=settings.wix_site_id,
         )
@@ -55,6 +58,7 @@ def build_storefront(
         client_id=embedded.client_id,
         hosted_origins=(public_origin,),
         redirect_session_path=settings.wix_redirect_session_path,
+        auth_mode=AUTH_MODES[settings.wix_auth_response_mode],
         api_key=embedded.api_key,
         site_id=embedded.site_id,
     )

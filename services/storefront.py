@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.models import (
+    Booking,
     Cart,
     CartChange,
     Category,
     Checkout,
+    Customer,
     Destination,
     Event,
     EventQuery,
@@ -27,6 +29,10 @@ from services.models import (
     Reservation,
     ReturnUrls,
     Rsvp,
+    Service,
+    Slot,
+    SlotQuery,
+    StartedSignIn,
     TicketOrder,
     WantedTicket,
 )
@@ -127,6 +133,21 @@ class Orders(Protocol):
         may read it.
         """
 
+    def list_orders(self, visitor: Visitor, customer: Customer, cursor: str | None = None) -> Page[Order]:
+        """A page of the orders of the customer who is signed in, the latest first.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
+    def can_find_by_number(self) -> bool:
+        """Whether an order can be looked up by somebody who is not signed in."""
+
+    def find_order_by_number(self, number: str, email: str) -> Order | None:
+        """The order with this number that was placed with this e-mail address, if there is one.
+
+        Asks the platform the same, whatever is wrong.
+        """
+
     def find_order_of_checkout(self, visitor: Visitor, checkout_id: str) -> Order | None:
         """The order that a checkout became, where the platform lets us look for it."""
 
@@ -169,6 +190,12 @@ class Events(Protocol):
         Raises: NotFoundError, for an unknown one and where nobody we can act for may read it.
         """
 
+    def list_orders(self, customer: Customer, cursor: str | None = None) -> Page[TicketOrder]:
+        """A page of a customer's ticket orders, the latest first; empty where nobody we can act for may read them.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
 
 class Plans(Protocol):
     """Paid memberships."""
@@ -197,6 +224,76 @@ class Plans(Protocol):
         Raises: NotFoundError, for an unknown one and where nobody we can act for may read it.
         """
 
+    def list_orders(self, visitor: Visitor, cursor: str | None = None) -> Page[PlanOrder]:
+        """A page of the plans of the customer who is signed in, the latest first; empty for everybody else.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
+
+class Bookings(Protocol):
+    """Bookable services. What is offered is the same for everybody; bookings are a visitor's."""
+
+    def list_services(self) -> tuple[Service, ...]:
+        """All services that visitors may see, in the shop's order."""
+
+    def get_service(self, slug: str) -> Service:
+        """One service. Raises: NotFoundError."""
+
+    def list_slots(self, service: Service, query: SlotQuery) -> tuple[Slot, ...]:
+        """The times of a service in a span of at most a few weeks, free or not, the earliest first."""
+
+    def get_slot(self, service: Service, key: str) -> Slot:
+        """One time as it stands now, read past every memory. Raises: NotFoundError, for a key that means none."""
+
+    def create_redirect_session(
+        self, visitor: Visitor, service: Service, slot: Slot, time_zone: str, urls: ReturnUrls
+    ) -> RedirectSession:
+        """Make the single-use way to the hosted page that books a slot; it shows times in `time_zone` (IANA).
+
+        Raises: SlotTakenError, PlatformSetupError.
+        """
+
+    def list_bookings(self, visitor: Visitor, cursor: str | None = None) -> Page[Booking]:
+        """A page of the bookings of the customer who is signed in; empty for everybody else.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
+
+class SignIn(Protocol):
+    """Signing in on the platform's hosted page: OAuth 2 with PKCE. Tokens live in the visitor's memory only.
+
+    `hint_name` is the query parameter by which a hosted page tells, on every way back, whether somebody is signed in
+    there. It is a hint: nothing is believed because of it.
+    """
+
+    hint_name: str
+
+    def start(self, visitor: Visitor, redirect_uri: str, *, is_silent: bool = False) -> StartedSignIn:
+        """Make the first leg; a silent one asks nobody anything and fails if nobody is signed in over there.
+
+        Raises: PlatformSetupError.
+        """
+
+    def finish(self, visitor: Visitor, started: StartedSignIn, code: str, redirect_uri: str) -> None:
+        """Exchange the code; from now on this visitor's calls are those of the customer.
+
+        Raises: SignInExpiredError, for a code that is used, too old, or not of this attempt.
+        """
+
+    def is_signed_in(self, visitor: Visitor) -> bool:
+        """Whether this visitor's calls are those of a customer. Makes no call."""
+
+    def get_customer(self, visitor: Visitor) -> Customer:
+        """Who is signed in. Raises: NotFoundError, where the platform does not tell."""
+
+    def forget(self, visitor: Visitor) -> None:
+        """Drop the customer's tokens; the next need of some makes a new visitor."""
+
+    def create_logout_session(self, visitor: Visitor, post_flow_url: str) -> RedirectSession:
+        """Make the way to the hosted page that signs out over there. Raises: PlatformSetupError."""
+
 
 @dataclass(frozen=True, slots=True)
 class Storefront:
@@ -209,5 +306,8 @@ class Storefront:
     orders: Orders
     events: Events | None
     plans: Plans | None
+    bookings: Bookings | None
+    sign_in: SignIn | None
     hosted_origins: tuple[str, ...]
     image_origins: tuple[str, ...]
+    frame_origins: tuple[str, ...] = ()

@@ -83,6 +83,7 @@ def lone_sandbox(tmp_path: Path) -> Iterator[Sandbox]:
         tmp_path / "sandbox.sqlite3",
         public_url=SANDBOX_URL,
         allowed_redirect_domains=[SHOP_URL],
+        allowed_redirect_uris=[f"{SHOP_URL}/auth/callback"],
     )
     yield made
     made.close()

@@ -16,6 +16,8 @@ from sandbox.wix.checkouts import checkouts
 from sandbox.wix.errors import WixError, body_for_status, violation
 from sandbox.wix.event_orders import event_orders
 from sandbox.wix.events import events
+from sandbox.wix.iam import iam
+from sandbox.wix.members import members
 from sandbox.wix.oauth import oauth
 from sandbox.wix.orders import orders
 from sandbox.wix.plan_orders import plan_orders
@@ -42,7 +44,20 @@ def create_api(site: Site) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    for blueprint in (oauth, catalog, categories, carts, checkouts, orders, redirects, *EVENTS, plans, plan_orders):
+    for blueprint in (
+        oauth,
+        catalog,
+        categories,
+        carts,
+        checkouts,
+        orders,
+        redirects,
+        *EVENTS,
+        iam,
+        members,
+        plans,
+        plan_orders,
+    ):
         app.register_blueprint(blueprint, url_prefix=MOUNT + (blueprint.url_prefix or ""))
     return app
 

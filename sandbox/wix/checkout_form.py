@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sandbox.wix.checkout_store import Checkout
+from sandbox.wix.member_store import Member
 from sandbox.wix.order_store import Contact
 from sandbox.wix.pricing import needs_shipping
 from sandbox.wix.regions import UNITED_STATES, region_of
@@ -88,9 +89,12 @@ class CheckoutForm:
         )
 
 
-def sample_form(now: datetime, checkout: Checkout) -> CheckoutForm:
-    """Return the form filled in sensibly, so that one click completes the flow."""
+def sample_form(now: datetime, checkout: Checkout, member: Member | None = None) -> CheckoutForm:
+    """Return the form filled in sensibly, so that one click completes the flow; with the member who is signed in."""
     known = {"email": checkout.email, "giftCard": checkout.gift_card_code}
+    if member:
+        names = {"firstName": member.first_name, "lastName": member.last_name}
+        known |= {"email": checkout.email or member.email, **names}
     values = {**SAMPLE, "cardExpiry": f"12 / {(now.year + 3) % 100:02d}"}
     return CheckoutForm(values | {name: value for name, value in known.items() if value})
 

@@ -11,7 +11,7 @@ from sandbox.clock import iso
 from sandbox.wix.intents import INTENTS
 from sandbox.wix.member_store import sign_in_browser
 from sandbox.wix.notices import notice
-from sandbox.wix.redirect_store import RedirectSession, find_by_token, spend
+from sandbox.wix.redirect_store import RedirectSession, find_by_id, find_by_token, spend
 from sandbox.wix.site import Site, current_site
 
 entrance = Blueprint("entrance", __name__)
@@ -27,7 +27,8 @@ def enter() -> Response:
 
 
 for _name, _intent in INTENTS.items():
-    entrance.add_url_rule(f"/wix{_intent.path}", f"enter_{_name}", enter)
+    if not _intent.has_own_entrance:
+        entrance.add_url_rule(f"/wix{_intent.path}", f"enter_{_name}", enter)
 
 
 @entrance.get("/wix/_r/<token>")
@@ -36,7 +37,8 @@ def enter_short(token: str) -> Response:
     return _enter(token)
 
 
-def _enter(token: str) -> Response:
+def visit(token: str) -> RedirectSession | Response:
+    """Use an address up for the browser that came; a page for people if it does not work."""
     site = current_site()
     if request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", ""):
         # Link previews and prefetching must not use the address up.
@@ -49,13 +51,14 @@ def _enter(token: str) -> Response:
     now = iso(site.clock.now())
     with site.database.change() as db:
         fresh = spend(db, session, browser, now)
-        if fresh and session.subject.kind == "MEMBER":
+        if fresh and session.subject.kind == "MEMBER" and INTENTS[session.intent].keeps_identity:
             sign_in_browser(db, browser, session.subject.id, now)
-    return _lead_on(site, session, browser) if fresh else _used_up(session)
+        opened = find_by_id(db, session.id)
+    return opened if fresh and opened else _used_up(session)
 
 
-def _lead_on(site: Site, session: RedirectSession, browser: str) -> Response:
-    response = redirect(url_for(INTENTS[session.intent].page, session_id=session.id), 302)
+def remember_browser(site: Site, response: Response, browser: str) -> Response:
+    """Let a browser keep the cookie by which the hosted pages know it again."""
     response.set_cookie(
         BROWSER_COOKIE,
         browser,
@@ -65,6 +68,14 @@ def _lead_on(site: Site, session: RedirectSession, browser: str) -> Response:
         samesite="Lax",
     )
     return response
+
+
+def _enter(token: str) -> Response:
+    session = visit(token)
+    if isinstance(session, Response):
+        return session
+    response = redirect(url_for(INTENTS[session.intent].page, session_id=session.id), 302)
+    return remember_browser(current_site(), response, session.browser or "")
 
 
 def _used_up(session: RedirectSession) -> Response:

@@ -34,7 +34,6 @@ def event_checkout_page(
         title=event.title,
         when=date_and_time(event),
         where=event.location["name"],
-        image=event.image,
         rows=[_row(ticket, currency) for ticket in reservation.tickets],
         subtotal=formatted(invoice.subtotal, currency),
         fee=formatted(invoice.fee, currency) if invoice.fee else "",

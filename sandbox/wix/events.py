@@ -77,15 +77,15 @@ def event_not_found() -> WixError:
     return application_error(404, "EVENT_NOT_FOUND", "Event not found")
 
 
-def read_offset_paging(paging: Json, *, usual: int) -> tuple[int, int]:
+def read_offset_paging(paging: Json, *, usual: int, most: int = LARGEST_PAGE) -> tuple[int, int]:
     """Return limit and offset.
 
     Raises: 400 for numbers out of range.
     """
     limit, offset = paging.get("limit", usual), paging.get("offset", 0)
-    for name, value, most in (("limit", limit, LARGEST_PAGE), ("offset", offset, LARGEST_OFFSET)):
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            raise violation(f"paging.{name}", f"must be between 0 and {most}", "RANGE")
+    for name, value, top in (("limit", limit, most), ("offset", offset, LARGEST_OFFSET)):
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= top:
+            raise violation(f"paging.{name}", f"must be between 0 and {top}", "RANGE")
     return limit, offset
 
 

@@ -13,6 +13,7 @@ from sandbox.wix.checkout_page import checkout_page
 from sandbox.wix.checkout_store import Checkout, find_checkout
 from sandbox.wix.entrance import BROWSER_COOKIE
 from sandbox.wix.gift_cards import REFUSALS, judge_gift_card
+from sandbox.wix.member_store import signed_in_member
 from sandbox.wix.notices import notice
 from sandbox.wix.order_store import find_order_row
 from sandbox.wix.payment import (
@@ -38,7 +39,7 @@ def show(session_id: str) -> Response:
     if checkout.completed:
         return _finished(session, checkout)
     site = current_site()
-    return checkout_page(site, session, checkout, sample_form(site.clock.now(), checkout))
+    return checkout_page(site, session, checkout, _sample_form(session, checkout))
 
 
 @hosted_checkout.post("")
@@ -101,15 +102,22 @@ def _checked(form: CheckoutForm) -> CheckoutForm:
 
 
 def _pay_later(session: RedirectSession, checkout: Checkout) -> Response:
-    return _settle(session, checkout, _unseen_form(checkout), PAY_LATER)
+    return _settle(session, checkout, _unseen_form(session, checkout), PAY_LATER)
 
 
 def _decline(session: RedirectSession, checkout: Checkout) -> Response:
-    return _settle(session, checkout, _unseen_form(checkout), DECLINED)
+    return _settle(session, checkout, _unseen_form(session, checkout), DECLINED)
 
 
-def _unseen_form(checkout: Checkout) -> CheckoutForm:
-    return replace(sample_form(current_site().clock.now(), checkout), shown=request.form.get("shownTotals", ""))
+def _unseen_form(session: RedirectSession, checkout: Checkout) -> CheckoutForm:
+    return replace(_sample_form(session, checkout), shown=request.form.get("shownTotals", ""))
+
+
+def _sample_form(session: RedirectSession, checkout: Checkout) -> CheckoutForm:
+    site = current_site()
+    with site.database.read() as db:
+        member = signed_in_member(db, session.browser)
+    return sample_form(site.clock.now(), checkout, member)
 
 
 def _settle(session: RedirectSession, checkout: Checkout, form: CheckoutForm, outcome: Outcome) -> Response:

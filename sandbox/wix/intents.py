@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.wix.auth_request import AUTHORIZE_PATH, auth_target, login_target, logout_target
 from sandbox.wix.checkouts import checkout_target
 from sandbox.wix.plans import plan_target
 from sandbox.wix.redirect_store import Target
@@ -19,15 +20,22 @@ class Intent:
 
     `path` is the single-use address, `page` the endpoint of the hosted page that stays. `read_target` checks shape and
     ids of the intent's own part of the request; whether something can still be bought is the hosted page's question.
+    `keeps_identity` carries the member who calls over to the browser; `has_own_entrance` says that the single-use
+    address is opened by a page of its own.
     """
 
     path: str
     page: str
     read_target: Callable[[Site, Subject, dict[str, Any]], Target]
+    keeps_identity: bool = True
+    has_own_entrance: bool = False
 
 
 INTENTS = {
     "ecomCheckout": Intent("/checkout", "hosted_checkout.show", checkout_target),
     "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
     "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
+    "auth": Intent(AUTHORIZE_PATH, "hosted_login.show", auth_target, keeps_identity=False, has_own_entrance=True),
+    "login": Intent("/login", "hosted_login.show", login_target),
+    "logout": Intent("/_api/iam/logout", "hosted_logout.show", logout_target, keeps_identity=False),
 }

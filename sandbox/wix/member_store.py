@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from sandbox.seed import seed_id
+
 # Passwords of a stand-in: hashed, so that none stands in the file, and cheaply, so that tests stay quick.
 HASH_METHOD = "pbkdf2:sha256:1000"
 
@@ -43,10 +45,12 @@ def create_member(
     member_id: str | None = None,
 ) -> Member:
     """Make an account. Raises: EmailTakenError."""
+    email = email.strip().lower()
     member = Member(
         id=member_id or str(uuid4()),
-        contact_id=str(uuid4()),
-        email=email.strip().lower(),
+        # The same contact as on orders that were placed with this address.
+        contact_id=seed_id("contact", email),
+        email=email,
         first_name=first_name,
         last_name=last_name,
         nickname=nickname or first_name or email.partition("@")[0],
@@ -107,6 +111,13 @@ def signed_in_member(db: sqlite3.Connection, browser: str | None) -> Member | No
         (browser,),
     ).fetchone()
     return _member(row)
+
+
+def delete_member(db: sqlite3.Connection, member_id: str) -> None:
+    """Delete an account; orders stay."""
+    db.execute("DELETE FROM wix_members WHERE id = ?", (member_id,))
+    db.execute("DELETE FROM wix_signed_in_browsers WHERE member_id = ?", (member_id,))
+    db.execute("DELETE FROM wix_member_hurdles WHERE member_id = ?", (member_id,))
 
 
 def _member(row: sqlite3.Row | None) -> Member | None:

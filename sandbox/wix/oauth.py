@@ -1,13 +1,17 @@
-"""The endpoints that give tokens. Signing in is not imitated yet: every authorization code is unknown."""
+"""The endpoints that give tokens. Authorization codes come from authorize.py."""
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from flask import Blueprint, request
 
 from sandbox.clock import iso, parse_iso
-from sandbox.wix.errors import oauth_error
+from sandbox.wix.auth_codes import fits_challenge, take_code
+from sandbox.wix.belongings import move_belongings
+from sandbox.wix.errors import WixError, oauth_error
+from sandbox.wix.member_store import find_member
 from sandbox.wix.payload import json_body
 from sandbox.wix.site import CLIENT_ID, SITE_ID, Subject, current_site
 from sandbox.wix.tokens import ACCESS_TOKEN_SECONDS, find_token, issue_tokens, new_visitor
@@ -37,7 +41,7 @@ def token() -> dict[str, Any]:
         case "refresh_token":
             return _reply(_subject_of_refresh_token(grant.get("refresh_token")))
         case "authorization_code":
-            raise oauth_error("invalid_grant", "authorization code is invalid")
+            return _exchange(grant)
         case _:
             raise oauth_error("unsupported_grant_type", "grant type is not supported")
 
@@ -77,14 +81,41 @@ def _subject_of_refresh_token(refresh_token: Any) -> Subject:
     return Subject(row["subject_kind"], row["subject_id"])
 
 
-def _reply(subject: Subject) -> dict[str, Any]:
+def _exchange(grant: dict[str, Any]) -> dict[str, Any]:
+    """Give a member tokens for a code; what the visitor had before comes along."""
+    code = _code_row(grant)
+    member = Subject("MEMBER", code["member_id"])
+    with current_site().database.change() as db:
+        if find_member(db, member.id) is None:
+            raise _bad_code()
+        if code["visitor_id"]:
+            move_belongings(db, Subject("VISITOR", code["visitor_id"]), member)
+    return _reply(member, refreshable="offline_access" in code["scope"].split())
+
+
+def _code_row(grant: dict[str, Any]) -> sqlite3.Row:
+    """Return what a code stands for. A code is used up by the first attempt, even a wrong one."""
+    site = current_site()
+    code, verifier, redirect_uri = (str(grant.get(name) or "") for name in ("code", "code_verifier", "redirect_uri"))
+    with site.database.change() as db:
+        row = take_code(db, code, site.clock.now())
+    if (
+        row is None
+        or row["redirect_uri"] not in ("", redirect_uri)
+        or not fits_challenge(verifier, row["code_challenge"])
+    ):
+        raise _bad_code()
+    return row
+
+
+def _bad_code() -> WixError:
+    return oauth_error("invalid_grant", "code or verifier is invalid")
+
+
+def _reply(subject: Subject, *, refreshable: bool = True) -> dict[str, Any]:
     site = current_site()
     now = site.clock.now()
     with site.database.change() as db:
-        access, refresh = issue_tokens(db, now, CLIENT_ID, subject)
-    return {
-        "access_token": access,
-        "token_type": "Bearer",
-        "expires_in": ACCESS_TOKEN_SECONDS,
-        "refresh_token": refresh,
-    }
+        access, refresh = issue_tokens(db, now, CLIENT_ID, subject, refreshable=refreshable)
+    body = {"access_token": access, "token_type": "Bearer", "expires_in": ACCESS_TOKEN_SECONDS}
+    return {**body, "refresh_token": refresh} if refresh else body

@@ -88,11 +88,20 @@ class Purchase:
 
 
 def place_order(
-    db: sqlite3.Connection, site: Site, purchase: Purchase, status: str, payment_status: str, now: str
+    db: sqlite3.Connection,
+    site: Site,
+    purchase: Purchase,
+    status: str,
+    payment_status: str,
+    now: str,
+    *,
+    number: int | None = None,
 ) -> str:
-    """Write an order and return its id; numbers go up by one."""
+    """Write an order and return its id; numbers go up by one unless one is given."""
     order_id, checkout = str(uuid4()), purchase.checkout
-    number = db.execute("SELECT COALESCE(MAX(number) + 1, ?) FROM wix_orders", (FIRST_NUMBER,)).fetchone()[0]
+    if number is None:
+        newest = db.execute("SELECT MAX(number) FROM wix_orders").fetchone()[0]
+        number = max(FIRST_NUMBER, (newest or 0) + 1)
     document = _document(site, purchase, order_id, str(number), now)
     db.execute(
         "INSERT INTO wix_orders VALUES (?,?,?,?,?,?,?,?,?,?,?)",

@@ -1,4 +1,4 @@
-"""The endpoints of orders: a buyer reads the own one, the API key reads and searches all.
+"""The endpoints of orders: a buyer reads the own one, a member searches the own ones, the API key all.
 
 Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/introduction
 """
@@ -49,14 +49,20 @@ def get_order(order_id: str) -> dict[str, Any]:
 
 @orders.post("/search")
 def search_orders() -> dict[str, Any]:
-    """Find orders, newest first; for the API key only.
+    """Find orders, newest first: all for the API key, the own ones for a member, none for a visitor.
 
     Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/search-orders
     """
-    if not current_subject(_no_identity()).is_admin:
+    subject = current_subject(_no_identity())
+    if not subject.is_admin and subject.kind != "MEMBER":
         raise _forbidden()
     page = read_page(mapping(json_body(), "search"))
     condition, parameters = where(page.filter, SEARCH_FIELDS)
+    if not subject.is_admin:
+        condition, parameters = (
+            f"({condition}) AND subject_kind = ? AND subject_id = ?",
+            [*parameters, subject.kind, subject.id],
+        )
     order = order_by(page.sort, SEARCH_FIELDS, "wix_orders.number DESC")
     sql = f"SELECT * FROM wix_orders WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
     with current_site().database.read() as db:

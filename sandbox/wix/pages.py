@@ -10,11 +10,15 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from sandbox.wix.authorize import authorize
 from sandbox.wix.entrance import entrance
 from sandbox.wix.hosted_checkout import hosted_checkout
 from sandbox.wix.hosted_event import hosted_event
+from sandbox.wix.hosted_login import hosted_login
+from sandbox.wix.hosted_logout import hosted_logout
 from sandbox.wix.hosted_plan import hosted_plan
 from sandbox.wix.shapes import media_version
+from sandbox.wix.sign_in_form import DEMO
 from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
 from sandbox.wix.ticket_pages import ticket_pages
 
@@ -48,6 +52,9 @@ def create_pages(site: Site) -> Flask:
     app.register_blueprint(hosted_event)
     app.register_blueprint(ticket_pages)
     app.register_blueprint(hosted_plan)
+    app.register_blueprint(authorize)
+    app.register_blueprint(hosted_login)
+    app.register_blueprint(hosted_logout)
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
     return app
@@ -56,7 +63,7 @@ def create_pages(site: Site) -> Flask:
 @files.get("/")
 def home() -> str:
     """Say what this is, and how to use it."""
-    credentials = {"Client id": CLIENT_ID, "API key": API_KEY, "Site id": SITE_ID}
+    credentials = {"Client id": CLIENT_ID, "API key": API_KEY, "Site id": SITE_ID, "Member": " / ".join(DEMO.values())}
     return render_template("home.html", credentials=credentials, public_url=current_site().public_url)
 
 

@@ -7,11 +7,15 @@ import secrets
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
+from uuid import uuid4
 
+from sandbox.clock import iso
 from sandbox.wix.site import Subject
 
+LIFETIME = timedelta(minutes=10)
 SELECT = (
     "SELECT *, EXISTS (SELECT 1 FROM wix_signed_in_browsers WHERE browser = wix_redirect_sessions.browser)"
     " AS is_signed_in FROM wix_redirect_sessions"
@@ -63,6 +67,38 @@ class RedirectSession:
         parts = urlsplit(url)
         added = urlencode({**parameters, "wixMemberLoggedIn": "true" if self.is_signed_in else "false"})
         return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
+
+
+def open_session(
+    db: sqlite3.Connection,
+    now: datetime,
+    subject: Subject,
+    intent: str,
+    target: Target,
+    callbacks: Mapping[str, str],
+    language: str | None,
+) -> tuple[str, str]:
+    """Write a new session; return its id, and the token of its single-use address."""
+    session_id, token = str(uuid4()), secrets.token_urlsafe(32)
+    db.execute(
+        "INSERT INTO wix_redirect_sessions (id, token, intent, target, details, subject_id, subject_kind,"
+        " callbacks, language, created_at, expires_at, form_token) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            session_id,
+            token,
+            intent,
+            target.id,
+            json.dumps(target.details),
+            subject.id,
+            subject.kind,
+            json.dumps(callbacks),
+            language,
+            iso(now),
+            iso(now + LIFETIME),
+            secrets.token_urlsafe(24),
+        ),
+    )
+    return session_id, token
 
 
 def find_by_token(db: sqlite3.Connection, token: str) -> RedirectSession | None:

@@ -5,20 +5,16 @@ Source: https://dev.wix.com/docs/api-reference/business-management/headless/redi
 
 from __future__ import annotations
 
-import json
 import secrets
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from flask import Blueprint, request
 
-from sandbox.clock import iso
 from sandbox.wix.errors import WixError, application_error, not_imitated, violation
 from sandbox.wix.intents import INTENTS
 from sandbox.wix.payload import flag, json_body, mapping, text
-from sandbox.wix.redirect_store import Target
+from sandbox.wix.redirect_store import Target, open_session
 from sandbox.wix.site import Site, Subject, current_site, current_subject, origin_of
 
 redirects = Blueprint("redirects", __name__)
@@ -41,7 +37,6 @@ KNOWN_INTENTS = (
     "ecomOrderPaymentRequest",
 )
 CALLBACKS = ("thankYouPageUrl", "postFlowUrl", "loginUrl", "cartPageUrl", "bookingsServiceListUrl", "planListUrl")
-LIFETIME = timedelta(minutes=10)
 MOST_QUERY_PARAMETERS = 50
 
 
@@ -116,27 +111,8 @@ def _preferences(payload: Json) -> dict[str, str]:
 def _reply(
     site: Site, subject: Subject, intent: str, target: Target, callbacks: dict[str, str], extra: dict[str, str]
 ) -> Json:
-    session_id, token = str(uuid4()), secrets.token_urlsafe(32)
-    now = site.clock.now()
     with site.database.change() as db:
-        db.execute(
-            "INSERT INTO wix_redirect_sessions (id, token, intent, target, details, subject_id, subject_kind,"
-            " callbacks, language, created_at, expires_at, form_token) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                session_id,
-                token,
-                intent,
-                target.id,
-                json.dumps(target.details),
-                subject.id,
-                subject.kind,
-                json.dumps(callbacks),
-                extra.get("lang"),
-                iso(now),
-                iso(now + LIFETIME),
-                secrets.token_urlsafe(24),
-            ),
-        )
+        session_id, token = open_session(db, site.clock.now(), subject, intent, target, callbacks, extra.get("lang"))
     endpoint = site.page_url(INTENTS[intent].path)
     parameters = {**extra, **target.parameters, **callbacks, "redirectSession": token}
     return {

@@ -123,7 +123,7 @@ def _check_form(event: Event, answer: Answer) -> None:
     if len(answer.guest_names) > event.most_guests:
         raise application_error(400, "GUEST_LIMIT_EXCEEDED", f"at most {event.most_guests} additional guests")
     for value in answer.answers:
-        name, written = value.get("inputName"), text(value, "value")
+        name, written = text(value, "inputName"), text(value, "value")
         if name not in {*inputs, *OWN_INPUTS}:
             raise _invalid_form(f"the form has no input '{name}'")
         if written and name in inputs and len(written) > inputs[name]["maxLength"]:

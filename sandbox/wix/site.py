@@ -24,7 +24,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whoever calls: a visitor, or the owner of the API key."""
+    """Whoever calls: a visitor, a member, or the owner of the API key."""
 
     kind: str
     id: str

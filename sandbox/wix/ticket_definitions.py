@@ -23,6 +23,7 @@ Json = dict[str, Any]
 V3 = "/events-ticket-definitions/v3/ticket-definitions"
 SORTS = ("orderIndex:asc", "orderIndex:desc")
 MOST_EVENTS = 100
+LARGEST_V1_PAGE = 1000
 
 
 @ticket_definitions.post("/events/v1/checkout/available-tickets/query")
@@ -32,7 +33,7 @@ def query_available_tickets() -> Json:
     Source: https://dev.wix.com/docs/api-reference/business-solutions/events/registration/ticketing/orders/query-available-tickets
     """
     payload = json_body()
-    limit, offset = read_offset_paging(payload, usual=0)
+    limit, offset = read_offset_paging(payload, usual=0, most=LARGEST_V1_PAGE)
     return _available_tickets(mapping(payload, "filter"), text(payload, "sort"), limit, offset)
 
 
@@ -43,7 +44,7 @@ def list_available_tickets() -> Json:
     Source: https://dev.wix.com/docs/api-reference/business-solutions/events/registration/ticketing/orders/list-available-tickets
     """
     numbers = {name: _number(request.args[name]) for name in ("limit", "offset") if name in request.args}
-    limit, offset = read_offset_paging(numbers, usual=0)
+    limit, offset = read_offset_paging(numbers, usual=0, most=LARGEST_V1_PAGE)
     return _available_tickets({"eventId": request.args.get("eventId")}, request.args.get("sort"), limit, offset)
 
 
@@ -77,7 +78,7 @@ def _available_tickets(wanted: Json, sort: str | None, limit: int, offset: int) 
         found.reverse()
     page = found[offset : offset + limit]
     bodies = [definition_v1_json(event, definition, currency, now) for event, definition in page]
-    metadata = {"count": len(bodies), "offset": offset, "limit": limit, "total": len(found)}
+    metadata = {"count": len(bodies), "offset": offset, "total": len(found)}
     return {"metaData": metadata, "definitions": bodies}
 
 

@@ -19,12 +19,17 @@ def new_visitor() -> Subject:
     return Subject("VISITOR", str(uuid4()))
 
 
-def issue_tokens(db: sqlite3.Connection, now: datetime, client_id: str, subject: Subject) -> tuple[str, str]:
-    """Return a new access token and a new refresh token; earlier ones stay good."""
-    access, refresh = f"OauthNG.JWS.{secrets.token_urlsafe(48)}", f"JWS.{secrets.token_urlsafe(48)}"
+def issue_tokens(
+    db: sqlite3.Connection, now: datetime, client_id: str, subject: Subject, *, refreshable: bool = True
+) -> tuple[str, str | None]:
+    """Return a new access token and, unless nobody wants one, a new refresh token; earlier ones stay good."""
+    access = f"OauthNG.JWS.{secrets.token_urlsafe(48)}"
+    refresh = f"JWS.{secrets.token_urlsafe(48)}" if refreshable else None
     expires_at = iso(now + timedelta(seconds=ACCESS_TOKEN_SECONDS))
     db.execute("DELETE FROM wix_tokens WHERE expires_at < ?", (iso(now - timedelta(days=1)),))
     for token, kind, until in ((access, "access", expires_at), (refresh, "refresh", None)):
+        if token is None:
+            continue
         row = (token, kind, client_id, subject.kind, subject.id, iso(now), until)
         db.execute("INSERT INTO wix_tokens VALUES (?,?,?,?,?,?,?)", row)
     return access, refresh
@@ -51,6 +56,13 @@ def subject_of(site: Site, authorization: str, site_id: str | None) -> Subject |
     if row is None or row["expires_at"] <= iso(site.clock.now()):
         return None
     return Subject(row["subject_kind"], row["subject_id"])
+
+
+def forget_tokens(db: sqlite3.Connection, subject: Subject) -> None:
+    """Let no token of a subject be good any more, and nothing that could become one."""
+    db.execute("DELETE FROM wix_tokens WHERE subject_id = ? AND subject_kind = ?", (subject.id, subject.kind))
+    db.execute("DELETE FROM wix_authorization_codes WHERE member_id = ?", (subject.id,))
+    db.execute("DELETE FROM wix_session_tokens WHERE member_id = ?", (subject.id,))
 
 
 def expire_access_tokens(site: Site, visitor_id: str | None) -> None:

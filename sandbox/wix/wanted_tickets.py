@@ -109,6 +109,8 @@ def _money(payload: Json, field: str) -> int | None:
 
 
 def _check_limits(event: Event, definitions: dict[str, TicketDefinition], quantities: Counter[str], now: str) -> None:
+    if quantities.total() > event.ticket_limit:
+        raise _over_limit(event.ticket_limit)
     for definition_id, quantity in quantities.items():
         definition = definitions[definition_id]
         _check_sale(definition.sale_status(event, now))
@@ -116,8 +118,6 @@ def _check_limits(event: Event, definitions: dict[str, TicketDefinition], quanti
             raise _over_limit(definition.limit_per_checkout)
         if quantity > definition.left:
             raise _too_few(definition)
-    if quantities.total() > event.ticket_limit:
-        raise _over_limit(event.ticket_limit)
 
 
 def _check_sale(status: str) -> None:

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from services.models.basics import NO_HTML, Image, Money, Page, SafeHtml
+from services.models.bookings import (
+    Booking,
+    BookingState,
+    Place,
+    PriceKind,
+    Service,
+    ServiceKind,
+    Slot,
+    SlotQuery,
+    SlotState,
+    Staff,
+)
 from services.models.cart import (
     Cart,
     CartChange,
@@ -31,6 +43,7 @@ from services.models.catalog import (
     Variant,
 )
 from services.models.checkout import Checkout, RedirectSession, ReturnUrls
+from services.models.customers import Customer, ReturnMode, StartedSignIn
 from services.models.events import (
     Admission,
     Event,
@@ -60,11 +73,14 @@ __all__ = [
     "Address",
     "Admission",
     "Availability",
+    "Booking",
+    "BookingState",
     "Cart",
     "CartChange",
     "Category",
     "Checkout",
     "Coupon",
+    "Customer",
     "Destination",
     "Duration",
     "Event",
@@ -90,9 +106,11 @@ __all__ = [
     "OrderState",
     "Page",
     "Period",
+    "Place",
     "Plan",
     "PlanOrder",
     "PlanOrderState",
+    "PriceKind",
     "PriceOption",
     "Product",
     "ProductQuery",
@@ -101,12 +119,20 @@ __all__ = [
     "Registration",
     "Reservation",
     "ReservationState",
+    "ReturnMode",
     "ReturnUrls",
     "Rsvp",
     "RsvpAnswer",
     "SafeHtml",
     "SaleState",
+    "Service",
+    "ServiceKind",
     "ShippingOption",
+    "Slot",
+    "SlotQuery",
+    "SlotState",
+    "Staff",
+    "StartedSignIn",
     "Ticket",
     "TicketOrder",
     "TicketType",

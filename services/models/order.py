@@ -45,3 +45,5 @@ class Order:
     delivery_time: str = ""
     note: str = ""
     coupon_code: str = ""
+    member_id: str = ""
+    is_sent: bool = False

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.cache import CatalogCache
 from services.http import HttpDoor
+from services.models import ReturnMode
 from services.storefront import Storefront
 from services.wix.auth import SharedToken, TokenEndpoint, VisitorTokens
 from services.wix.carts import WixCarts
@@ -18,6 +19,7 @@ from services.wix.events import WixEvents
 from services.wix.orders import WixOrders
 from services.wix.plans import WixPlans
 from services.wix.redirects import WixRedirects
+from services.wix.sign_in import WixSignIn
 
 # How many tickets are left is shown at most a minute late; reservations are always asked from the platform.
 AVAILABILITY_FRESH_SECONDS, AVAILABILITY_STALE_SECONDS = 20.0, 60.0
@@ -39,14 +41,14 @@ def build_wix_storefront(
     client_id: str,
     hosted_origins: tuple[str, ...],
     redirect_session_path: str = "/headless/v1/redirect-session",
+    auth_mode: ReturnMode = ReturnMode.QUERY,
     api_key: str = "",
     site_id: str = "",
 ) -> Storefront:
     """Put the parts together; settings travel as plain arguments, so that no part needs an application."""
     endpoint = TokenEndpoint(door, base_url, client_id, now)
-    client = WixClient(
-        door, base_url, SharedToken(endpoint, now), VisitorTokens(endpoint, now), api_key=api_key, site_id=site_id
-    )
+    visitors = VisitorTokens(endpoint, now)
+    client = WixClient(door, base_url, SharedToken(endpoint, now), visitors, api_key=api_key, site_id=site_id)
     redirects = WixRedirects(client, redirect_session_path, hosted_origins)
     availability = CatalogCache(fresh_seconds=AVAILABILITY_FRESH_SECONDS, stale_seconds=AVAILABILITY_STALE_SECONDS)
     event_catalog = WixEventCatalog(client, cache, searches, availability)
@@ -56,8 +58,11 @@ def build_wix_storefront(
         carts=WixCarts(client),
         checkouts=WixCheckouts(client, redirects),
         orders=WixOrders(client),
+        bookings=None,
         events=WixEvents(client, event_catalog, redirects, now),
         plans=WixPlans(client, redirects, cache),
+        sign_in=WixSignIn(client, visitors, redirects, client_id, auth_mode),
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
+        frame_origins=hosted_origins if auth_mode is ReturnMode.MESSAGE else (),
     )

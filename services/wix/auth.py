@@ -7,7 +7,7 @@ import math
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,12 +16,18 @@ import requests
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 
-from services.errors import PlatformAnswerError, PlatformError, PlatformRejectedError
+from services.errors import (
+    PlatformAnswerError,
+    PlatformError,
+    PlatformRejectedError,
+    SignedOutError,
+    SignInExpiredError,
+)
 from services.http import HttpDoor
 from services.storefront import Visitor
 
-# What says that a refresh token is dead, in OAuth's words and in those of Wix's own envelope.
-REFRESH_REFUSALS = {"invalid_grant", "invalid_token", "UNAUTHENTICATED", "INVALID_REFRESH_TOKEN"}
+# What says that a refresh token or a code is no good, in OAuth's words and in those of Wix's own envelope.
+GRANT_REFUSALS = {"invalid_grant", "invalid_token", "UNAUTHENTICATED", "INVALID_REFRESH_TOKEN"}
 TOKEN_SECONDS = 8.0
 TOKEN_PATH = "/oauth2/token"  # noqa: S105 - a path, not a password
 RENEW_EARLY_SECONDS = 60
@@ -30,20 +36,24 @@ LONGEST_LIFETIME_SECONDS = 24 * 60 * 60
 KEPT_AS = "wix_tokens"
 
 
-class RefreshRefusedError(Exception):
-    """The refresh token is no longer accepted: the visitor it stood for cannot be had back."""
+class GrantRefusedError(Exception):
+    """A refresh token or a code is not accepted: whoever it stood for cannot be had by it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What stands for one visitor at Wix; from `renew_at` on, in seconds since 1970 by the shop's clock, renew it."""
+    """What stands for one visitor at Wix; from `renew_at` on, in seconds since 1970 by the shop's clock, renew it.
+
+    A visitor's tokens look like a member's, so whose they are is noted beside them.
+    """
 
     access: str
     refresh: str
     renew_at: float
+    is_member: bool = False
 
     def __repr__(self) -> str:
-        return f"Tokens(***, renew_at={self.renew_at})"
+        return f"Tokens(***, renew_at={self.renew_at}, is_member={self.is_member})"
 
 
 class TokenEndpoint:
@@ -63,18 +73,41 @@ class TokenEndpoint:
         return self._ask("make visitor", lambda session: session.fetch_token(self._url, grant_type="anonymous"))
 
     def renew(self, tokens: Tokens) -> Tokens:
-        """New tokens of the same visitor. Raises: RefreshRefusedError."""
-        return self._ask(
+        """New tokens of the same visitor or member. Raises: GrantRefusedError."""
+        renewed = self._ask(
             "renew tokens", lambda session: session.refresh_token(self._url, refresh_token=tokens.refresh), tokens
         )
+        return replace(renewed, is_member=tokens.is_member)
 
-    def _ask(self, operation: str, ask: Callable[[OAuth2Session], Any], old: Tokens | None = None) -> Tokens:
-        with self._session(operation) as session:
+    def exchange(self, code: str, verifier: str, redirect_uri: str) -> Tokens:
+        """A member's tokens for the code of a sign-in; `redirect_uri` empty if none was in the request for the code.
+
+        Raises: GrantRefusedError.
+        """
+        fields = {"code": code, "code_verifier": verifier} | ({"redirect_uri": redirect_uri} if redirect_uri else {})
+        tokens = self._ask(
+            "exchange code",
+            lambda session: session.fetch_token(self._url, grant_type="authorization_code", **fields),
+            is_repeatable=False,
+        )
+        if not tokens.refresh:
+            raise PlatformAnswerError("not a token: $.refresh_token", platform="wix", operation="exchange code")
+        return replace(tokens, is_member=True)
+
+    def _ask(
+        self,
+        operation: str,
+        ask: Callable[[OAuth2Session], Any],
+        old: Tokens | None = None,
+        *,
+        is_repeatable: bool = True,
+    ) -> Tokens:
+        with self._session(operation, is_repeatable) as session:
             try:
                 answer = ask(session)
             except OAuthError as error:
-                if old and error.error in REFRESH_REFUSALS:
-                    raise RefreshRefusedError from error
+                if operation != "make visitor" and error.error in GRANT_REFUSALS:
+                    raise GrantRefusedError from error
                 raise PlatformRejectedError(
                     "the token endpoint refused us; is WIX_CLIENT_ID right?",
                     platform="wix",
@@ -85,11 +118,11 @@ class TokenEndpoint:
                 raise PlatformAnswerError("not a token", platform="wix", operation=operation) from error
         return self._read(answer, operation, old)
 
-    def _session(self, operation: str) -> OAuth2Session:
+    def _session(self, operation: str, is_repeatable: bool) -> OAuth2Session:
         session = OAuth2Session(client_id=self._client_id, token_endpoint_auth_method=_as_wix_json)
         session.trust_env = False
         for scheme in ("https://", "http://"):
-            session.mount(scheme, self._door.adapter(operation, deadline_seconds=6, idempotent=True))
+            session.mount(scheme, self._door.adapter(operation, deadline_seconds=6, idempotent=is_repeatable))
         for hook in ("access_token_response", "refresh_token_response"):
             session.register_compliance_hook(hook, _only_200_is_a_token)
         return session
@@ -104,7 +137,11 @@ class TokenEndpoint:
 
 
 class VisitorTokens:
-    """Each visitor's own tokens, kept in the visitor's memory; one renewal at a time for each."""
+    """Each visitor's own tokens, kept in the visitor's memory; one renewal at a time for each.
+
+    A member never silently becomes a visitor: where Wix ends a member's sign-in, the tokens are dropped and
+    SignedOutError is raised, once.
+    """
 
     def __init__(self, endpoint: TokenEndpoint, now: Callable[[], datetime]) -> None:
         self._endpoint = endpoint
@@ -133,6 +170,22 @@ class VisitorTokens:
         """Another access token after Wix refused this one before its time; None if the visitor is lost."""
         return self._renew(visitor, refused)
 
+    def become_member(self, visitor: Visitor, code: str, verifier: str, redirect_uri: str) -> None:
+        """Exchange the code of a sign-in; from now on this visitor's calls are the member's.
+
+        Raises: SignInExpiredError; the visitor is then who they were before.
+        """
+        with visitor.lease("tokens", TOKEN_SECONDS):
+            try:
+                tokens = self._endpoint.exchange(code, verifier, redirect_uri)
+            except GrantRefusedError as error:
+                raise SignInExpiredError from error
+            _keep(visitor, tokens)
+
+    def forget(self, visitor: Visitor) -> None:
+        """Drop the tokens; the next need of some makes a new visitor."""
+        visitor.forget(KEPT_AS)
+
     def _renew(self, visitor: Visitor, outdated: str) -> str | None:
         with visitor.lease("tokens", TOKEN_SECONDS):
             tokens = recall_tokens(visitor)
@@ -140,8 +193,10 @@ class VisitorTokens:
                 return tokens.access if tokens else None  # somebody else was quicker
             try:
                 tokens = self._endpoint.renew(tokens)
-            except RefreshRefusedError:
+            except GrantRefusedError as error:
                 visitor.forget(KEPT_AS)
+                if tokens.is_member:
+                    raise SignedOutError from error
                 return None
             _keep(visitor, tokens)
             return tokens.access
@@ -190,11 +245,11 @@ def recall_tokens(visitor: Visitor) -> Tokens | None:
     kept = visitor.recall(KEPT_AS)
     if not isinstance(kept, dict):
         return None
-    return Tokens(kept["access"], kept["refresh"], kept["renew_at"])
+    return Tokens(**kept)
 
 
 def _keep(visitor: Visitor, tokens: Tokens) -> None:
-    visitor.keep(KEPT_AS, {"access": tokens.access, "refresh": tokens.refresh, "renew_at": tokens.renew_at})
+    visitor.keep(KEPT_AS, asdict(tokens))
 
 
 def _as_wix_json(_client: Any, _method: str, url: str, headers: dict[str, str], body: str) -> tuple[Any, Any, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -13,13 +12,12 @@ from services.wix import event_wire as wire
 from services.wix.client import WixClient
 from services.wix.event_mapping import event_from_wix, is_public, ticket_types_from_wix
 from services.wix.mapping import decode_each
+from services.wix.offsets import Stretch
 from services.wix.setup import app_missing, is_not_installed
 
 LIST_FIELDS = ("DETAILS", "REGISTRATION")
 EVENT_FIELDS = (*LIST_FIELDS, "TEXTS")
 MOST_TICKET_TYPES = 100
-MOST_EVENTS_BEFORE = 9999
-CURSOR = re.compile(r"(upcoming|past)-([0-9]{1,4})\Z")
 STILL_ON = (EventStatus.UPCOMING, EventStatus.STARTED)
 
 
@@ -40,9 +38,9 @@ class WixEventCatalog:
         Source: https://dev.wix.com/docs/rest/business-solutions/events/events-v3/query-events
         Shape: `events[]` with DETAILS and REGISTRATION, `pagingMetadata.total`. Without a limit Wix lists none.
         """
-        offset = _offset(query)
-        shelf = self._searches if offset else self._cache
-        return shelf.get(f"events:{query.is_past}:{query.limit}:{offset}", lambda: self._read_page(query, offset))
+        stretch = Stretch.begin("past" if query.is_past else "upcoming", query.limit, query.cursor)
+        shelf = self._searches if stretch.offset else self._cache
+        return shelf.get(f"events:{stretch!r}", lambda: self._read_page(stretch, is_past=query.is_past))
 
     def get_event(self, slug: str) -> Event:
         """The event, and in a second call its ticket types while it is on.
@@ -64,13 +62,13 @@ class WixEventCatalog:
         except (PlatformError, NotFoundError):
             return False
 
-    def _read_page(self, query: EventQuery, offset: int) -> Page[Event]:
-        statuses, order = (["ENDED", "CANCELED"], "DESC") if query.is_past else (["UPCOMING", "STARTED"], "ASC")
+    def _read_page(self, stretch: Stretch, *, is_past: bool) -> Page[Event]:
+        statuses, order = (["ENDED", "CANCELED"], "DESC") if is_past else (["UPCOMING", "STARTED"], "ASC")
         body = {
             "query": {
                 "filter": {"status": {"$in": statuses}},
                 "sort": [{"fieldName": "dateAndTimeSettings.startDate", "order": order}],
-                "paging": {"limit": query.limit, "offset": offset},
+                "paging": {"limit": stretch.limit, "offset": stretch.offset},
             },
             "fields": list(LIST_FIELDS),
         }
@@ -78,14 +76,9 @@ class WixEventCatalog:
             answer = self._client.read("query events", "/events/v3/events/query", wire.EventsAnswer, body=body)
         except PlatformRejectedError as error:
             raise _setup_error(error) from error
-        if offset and not answer.events:
-            raise NotFoundError("page of events")
         events = decode_each(answer.events, wire.WireEvent, "event")
-        return Page(
-            tuple(event_from_wix(event) for event in events if event.status in statuses),
-            after=_cursor(query, offset + query.limit) if _has_more(answer, query, offset) else None,
-            before=_cursor(query, max(0, offset - query.limit)) if offset else None,
-        )
+        shown = tuple(event_from_wix(event) for event in events if event.status in statuses)
+        return stretch.to_page(shown, count=len(answer.events), total=answer.paging_metadata.total)
 
     def _read_event(self, slug: str) -> Event:
         try:
@@ -127,32 +120,6 @@ class WixEventCatalog:
                 raise NotFoundError("event", event.slug) from error
             raise
         return ticket_types_from_wix(decode_each(answer.definitions, wire.WireTicketType, "ticket type"), event)
-
-
-def _offset(query: EventQuery) -> int:
-    """Where the page begins. A cursor leads on in its own list only; no list is read to its ten-thousandth event."""
-    if query.cursor is None:
-        return 0
-    found = CURSOR.match(query.cursor)
-    if not found or found[1] != _list_name(query):
-        raise NotFoundError("page of events")
-    return int(found[2])
-
-
-def _cursor(query: EventQuery, offset: int) -> str | None:
-    return f"{_list_name(query)}-{offset}" if offset <= MOST_EVENTS_BEFORE else None
-
-
-def _list_name(query: EventQuery) -> str:
-    return "past" if query.is_past else "upcoming"
-
-
-def _has_more(answer: wire.EventsAnswer, query: EventQuery, offset: int) -> bool:
-    """Wix leaves out the total where there are too many to count."""
-    total = answer.paging_metadata.total
-    if total is None:
-        return len(answer.events) >= query.limit
-    return offset + query.limit < total
 
 
 def _key(slug: str) -> str:

@@ -149,7 +149,7 @@ def _address_lines(payload: wire.VenueAddress) -> tuple[str, ...]:
 
 def _ticket_type(payload: wire.WireTicketType, event: Event) -> TicketType | None:
     sale = SALES.get(payload.sale_status, SaleState.ENDED)
-    if payload.sale_period.hide_not_on_sale and sale is not SaleState.STARTED:
+    if payload.sale_period.hides_what_is_not_on_sale and sale is not SaleState.STARTED:
         return None
     priced = _priced(payload)
     if priced is None:

@@ -18,6 +18,7 @@ LONGEST_OPTION_ID = 100
 # Wix does not document the codes of a refused reservation, so they are told apart by what they are made of.
 SOLD_OUT_WORDS = ("SOLD_OUT", "SOLDOUT", "NOT_ENOUGH", "UNAVAILABLE", "NOT_AVAILABLE", "AVAILABILITY", "OUT_OF_STOCK")
 GENERAL_REFUSAL = "These tickets cannot be reserved like this. Check how many you chose and try again."
+CLOSED = "Tickets for this event are not sold any more."
 GONE = "One of these tickets is not offered any more. Choose again from what is on the page."
 
 
@@ -76,6 +77,8 @@ def refused_reservation(error: PlatformRejectedError, event: Event, tickets: Ite
         return SoldOutError()
     if error.status == 404:
         return TicketChoiceError(GONE)
+    if "CLOSED" in code:
+        return TicketChoiceError(CLOSED)
     return TicketChoiceError(_likely_reason(event, tuple(tickets)))
 
 

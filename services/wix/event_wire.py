@@ -11,8 +11,11 @@ from typing import Annotated
 
 import msgspec
 
+from services.wix.client import GUID
 from services.wix.wire import Count, MediaImage, Wire
 
+# What is an id of Wix is asked about again, so that nothing else may pass for one.
+Guid = Annotated[str, msgspec.Meta(pattern=f"^{GUID.pattern}")]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -84,7 +87,7 @@ class WireRegistration(Wire, frozen=True):
 class WireEvent(Wire, frozen=True):
     """`event` of Events V3; what was not asked for in `fields` is absent."""
 
-    id: str
+    id: Guid
     slug: str
     title: str
     status: str
@@ -132,15 +135,22 @@ class FeeConfig(Wire, frozen=True):
 
 
 class SalePeriod(Wire, frozen=True):
+    """V1 says `hideNotOnSale`, V3 the opposite; both are read, because V1 is served by newer code."""
+
     start_date: Moment | None = None
     end_date: Moment | None = None
     hide_not_on_sale: bool = False
+    display_not_on_sale: bool = True
+
+    @property
+    def hides_what_is_not_on_sale(self) -> bool:
+        return self.hide_not_on_sale or not self.display_not_on_sale
 
 
 class WireTicketType(Wire, frozen=True):
     """`definitions[]` of the tickets available to reserve (V1). A limit of 0 is how Wix says sold out."""
 
-    id: str
+    id: Guid
     name: str
     description: str = ""
     price: Price | None = None
@@ -167,7 +177,7 @@ class ReservedTicket(Wire, frozen=True):
 
 
 class WireReservation(Wire, frozen=True):
-    id: str
+    id: Guid
     status: str
     expiration_date: Moment | None = None
     tickets: tuple[msgspec.Raw, ...] = ()
@@ -182,7 +192,7 @@ class CancelAnswer(Wire, frozen=True):
 
 
 class WireRsvp(Wire, frozen=True):
-    id: str
+    id: Guid
     status: str = ""
 
 
@@ -227,6 +237,15 @@ class WireTicketOrder(Wire, frozen=True):
     tickets: tuple[msgspec.Raw, ...] = ()
     invoice: Invoice = Invoice()
 
+    def __post_init__(self) -> None:
+        if not 1 < self.created.year < 9999:
+            raise ValueError("not a moment that can be told in every zone")
+
 
 class TicketOrderAnswer(Wire, frozen=True):
     order: WireTicketOrder
+
+
+class TicketOrdersAnswer(Wire, frozen=True):
+    orders: tuple[msgspec.Raw, ...]
+    total: int | None = None

@@ -12,9 +12,9 @@ from services.errors import (
     PlatformAnswerError,
     PlatformRejectedError,
     ReservationExpiredError,
-    SoldOutError,
 )
 from services.models import (
+    Customer,
     Event,
     EventQuery,
     NewRsvp,
@@ -72,12 +72,9 @@ class WixEvents:
                 visitor, "reserve tickets", RESERVATIONS, wire.ReservationAnswer, body=body, makes_visitor=True
             )
         except PlatformRejectedError as error:
-            refusal = refused_reservation(error, event, tickets)
-            if isinstance(refusal, SoldOutError):
-                self._catalog.forget(event)  # so that the page drawn next says it
-            raise refusal from error
+            self._catalog.forget(event)  # so that the page drawn next says what is true now
+            raise refused_reservation(error, event, tickets) from error
         reservation = reservation_from_wix(answer.ticket_reservation, self._now())
-        _check_id(reservation.id, "reserve tickets")
         return replace(reservation, event_id=reservation.event_id or event.id)
 
     def get_reservation(self, visitor: Visitor, reservation_id: str) -> Reservation:
@@ -134,7 +131,6 @@ class WixEvents:
                 rsvp.answer is RsvpAnswer.YES and may_be_full(error) and self._catalog.has_waiting_list(event)
             )
             raise refused_rsvp(error, event, has_waiting_list=has_waiting_list) from error
-        _check_id(answer.rsvp.id, "create rsvp")
         if answer.rsvp.status not in ("", ANSWERS[rsvp.answer]):
             raise PlatformAnswerError("$.rsvp.status is another", platform="wix", operation="create rsvp")
         return Rsvp(answer.rsvp.id, event.id, rsvp.answer)
@@ -147,6 +143,9 @@ class WixEvents:
 
     def get_order(self, visitor: Visitor, event_id: str, order_number: str) -> TicketOrder:
         return self._orders.get(visitor, event_id, order_number)
+
+    def list_orders(self, customer: Customer, cursor: str | None = None) -> Page[TicketOrder]:
+        return self._orders.list_of(customer, cursor)
 
     def _of_reservation(
         self,
@@ -169,8 +168,3 @@ class WixEvents:
             if error.status in (403, 404):
                 raise NotFoundError("reservation", reservation_id) from error
             raise
-
-
-def _check_id(text: str, operation: str) -> None:
-    if not is_guid(text):
-        raise PlatformAnswerError("the new id is none", platform="wix", operation=operation)

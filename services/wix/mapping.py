@@ -308,6 +308,8 @@ def order_from_wix(payload: wire.WireOrder) -> Order:
         delivery_time=payload.shipping_info.logistics.delivery_time,
         note=payload.buyer_note,
         coupon_code=coupon.code if (coupon := _coupon(payload.applied_discounts)) else "",
+        member_id=payload.buyer_info.member_id,
+        is_sent=payload.fulfillment_status == "FULFILLED",
     )
 
 

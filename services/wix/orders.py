@@ -6,11 +6,14 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from services.errors import NotFoundError, PlatformRejectedError
-from services.models import Order
+from services.models import Customer, Order, Page
 from services.storefront import Visitor
 from services.wix import wire
 from services.wix.client import WixClient, is_guid
-from services.wix.mapping import order_from_wix
+from services.wix.mapping import decode_each, order_from_wix
+
+SEARCH = "/ecom/v1/orders/search"
+PAGE_SIZE = 10
 
 
 class WixOrders:
@@ -48,9 +51,61 @@ class WixOrders:
         if not self._client.has_api_key or not is_guid(checkout_id):
             return None
         body = {"search": {"filter": {"checkoutId": {"$eq": checkout_id}}, "cursorPaging": {"limit": 1}}}
-        answer = self._client.read_with_key("search orders", "/ecom/v1/orders/search", wire.OrdersAnswer, body=body)
-        found = next((order for order in answer.orders if order.checkout_id == checkout_id), None)
-        return order_from_wix(found) if found else None
+        answer = self._client.read_with_key("search orders", SEARCH, wire.OrdersAnswer, body=body)
+        return next((order for order in _orders(answer) if order.checkout_id == checkout_id), None)
+
+    def list_orders(self, visitor: Visitor, customer: Customer, cursor: str | None = None) -> Page[Order]:
+        """Asked with the customer's own token, and with the API key where that may not read; foreign ones are dropped.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/search-orders
+        Shape: `orders[]`, `metadata.cursors.next`. A follow-up page sends its cursor only. Raises: NotFoundError.
+        """
+        body = {"search": _search_of(customer, cursor)}
+        try:
+            answer = self._client.call_as(
+                visitor, "search own orders", SEARCH, wire.OrdersAnswer, body=body, is_repeatable=True
+            )
+        except PlatformRejectedError as error:
+            if cursor and error.status == 400:
+                raise NotFoundError("page of orders") from error
+            if error.status != 403 or not self._client.has_api_key:
+                raise
+            answer = self._client.read_with_key("search orders by key", SEARCH, wire.OrdersAnswer, body=body)
+        paging = answer.metadata
+        return Page(
+            tuple(order for order in _orders(answer) if order.member_id == customer.id),
+            after=paging.cursors.next if paging.has_next is not False else None,
+        )
+
+    def can_find_by_number(self) -> bool:
+        return self._client.has_api_key
+
+    def find_order_by_number(self, number: str, email: str) -> Order | None:
+        """Filtered by the number alone, so that a wrong number and a wrong e-mail take the same steps.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/search-orders
+        """
+        if not self._client.has_api_key:
+            return None
+        body = {"search": {"filter": {"number": {"$eq": number}}, "cursorPaging": {"limit": 1}}}
+        answer = self._client.read_with_key("search orders", SEARCH, wire.OrdersAnswer, body=body)
+        found = _orders(answer)
+        wanted = email.strip().casefold()
+        return next((order for order in found if order.number == number and order.email.casefold() == wanted), None)
+
+
+def _search_of(customer: Customer, cursor: str | None) -> dict[str, object]:
+    if cursor:
+        return {"cursorPaging": {"limit": PAGE_SIZE, "cursor": cursor}}
+    return {
+        "filter": {"buyerInfo.memberId": {"$eq": customer.id}},
+        "sort": [{"fieldName": "createdDate", "order": "DESC"}],
+        "cursorPaging": {"limit": PAGE_SIZE},
+    }
+
+
+def _orders(answer: wire.OrdersAnswer) -> list[Order]:
+    return [order_from_wix(order) for order in decode_each(answer.orders, wire.WireOrder, "order")]
 
 
 def _or_none(read: Callable[[], wire.OrderAnswer]) -> wire.OrderAnswer | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import msgspec
 
-from services.wix.event_wire import Moment
+from services.wix.event_wire import Guid, Moment, OffsetPaging
 from services.wix.wire import Amount, Count, MediaImage, PagingMetadata, Wire
 
 
@@ -53,7 +53,7 @@ class Perk(Wire, frozen=True):
 
 
 class WirePlan(Wire, frozen=True):
-    id: str
+    id: Guid
     slug: str
     name: str
     currency: str
@@ -116,3 +116,8 @@ class WirePlanOrder(Wire, frozen=True):
 
 class PlanOrderAnswer(Wire, frozen=True):
     order: WirePlanOrder
+
+
+class PlanOrdersAnswer(Wire, frozen=True):
+    orders: tuple[msgspec.Raw, ...]
+    paging_metadata: OffsetPaging = OffsetPaging()

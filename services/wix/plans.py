@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from services.cache import CatalogCache
 from services.errors import (
     CheckoutError,
@@ -10,15 +13,21 @@ from services.errors import (
     PlatformAuthError,
     PlatformRejectedError,
 )
-from services.models import Plan, PlanOrder, RedirectSession, ReturnUrls
+from services.models import Page, Plan, PlanOrder, RedirectSession, ReturnUrls
 from services.storefront import Visitor
 from services.wix import plan_wire as wire
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
+from services.wix.offsets import Stretch
 from services.wix.plan_mapping import plan_order_from_wix, plans_from_wix
 from services.wix.redirects import WixRedirects, paid_plans_checkout
 from services.wix.setup import app_missing, is_not_installed
 
+Shape = TypeVar("Shape")
+
+OWN_ORDERS = "/pricing-plans/v2/member/orders"
+ORDERS_A_PAGE = 10
+BOUGHT = ("PENDING", "ACTIVE", "PAUSED", "ENDED", "CANCELED")  # not DRAFT: that was begun only
 PLANS_A_PAGE = 100
 MOST_PLAN_PAGES = 10
 LONGEST_CHECKOUT_DATA = 2048
@@ -86,6 +95,28 @@ class WixPlans:
             return plan_order_from_wix(found.order, is_visitors_own=False)
         raise NotFoundError("order", plan_order_id)
 
+    def list_orders(self, visitor: Visitor, cursor: str | None = None) -> Page[PlanOrder]:
+        """What was bought, without drafts; nobody but a member has any.
+
+        Source: https://dev.wix.com/docs/rest/business-solutions/pricing-plans/orders/member-list-orders
+        Shape: `orders[]`, `pagingMetadata.total`. Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+        stretch = Stretch.begin("plan-orders", ORDERS_A_PAGE, cursor)
+        params = [("orderStatuses", status) for status in BOUGHT]
+        params += [("sorting.fieldName", "createdDate"), ("sorting.order", "DESC")]
+        params += [("limit", str(stretch.limit)), ("offset", str(stretch.offset))]
+        shape = wire.PlanOrdersAnswer
+        answer = _none_if_no_member(
+            lambda: self._client.call_as(
+                visitor, "list plan orders", OWN_ORDERS, shape, params=params, is_repeatable=True
+            )
+        )
+        if answer is None:
+            return Page(())
+        payloads = decode_each(answer.orders, wire.WirePlanOrder, "plan order")
+        orders = tuple(plan_order_from_wix(payload, is_visitors_own=True) for payload in payloads)
+        return stretch.to_page(orders, count=len(answer.orders), total=answer.paging_metadata.total)
+
     def _read_plans(self) -> tuple[Plan, ...]:
         paging: dict[str, object] = {"limit": PLANS_A_PAGE}
         query: dict[str, object] = {"filter": {"visibility": "PUBLIC"}, "cursorPaging": paging}
@@ -118,26 +149,32 @@ class WixPlans:
             raise _setup_error(error) from error
 
     def _read_own_order(self, visitor: Visitor, plan_order_id: str) -> wire.PlanOrderAnswer | None:
-        """None for whoever is not a member: Wix answers 403, or 401 even to a token it has just renewed."""
-        path = f"/pricing-plans/v2/member/orders/{plan_order_id}"
-        try:
-            return self._client.call_as(visitor, "get plan order", path, wire.PlanOrderAnswer, is_repeatable=True)
-        except (NotFoundError, PlatformAuthError):
-            return None
-        except PlatformRejectedError as error:
-            if error.status in (403, 404):
-                return None
-            raise
+        path, shape = f"{OWN_ORDERS}/{plan_order_id}", wire.PlanOrderAnswer
+        return _none_if_no_member(
+            lambda: self._client.call_as(visitor, "get plan order", path, shape, is_repeatable=True)
+        )
 
     def _read_any_order(self, plan_order_id: str) -> wire.PlanOrderAnswer | None:
         """Source: https://dev.wix.com/docs/rest/business-solutions/pricing-plans/orders/management-get-order"""
-        path = f"/pricing-plans/v2/orders/{plan_order_id}"
-        try:
-            return self._client.read_with_key("get plan order by key", path, wire.PlanOrderAnswer)
-        except PlatformRejectedError as error:
-            if error.status in (403, 404):
-                return None
-            raise
+        path, shape = f"/pricing-plans/v2/orders/{plan_order_id}", wire.PlanOrderAnswer
+        return _none_if_hidden(lambda: self._client.read_with_key("get plan order by key", path, shape))
+
+
+def _none_if_no_member(read: Callable[[], Shape]) -> Shape | None:
+    """None for whoever is not a member, or another one: Wix may refuse even a token that was just renewed."""
+    try:
+        return _none_if_hidden(read)
+    except (NotFoundError, PlatformAuthError):
+        return None
+
+
+def _none_if_hidden(read: Callable[[], Shape]) -> Shape | None:
+    try:
+        return read()
+    except PlatformRejectedError as error:
+        if error.status in (403, 404):
+            return None
+        raise
 
 
 def _setup_error(error: PlatformRejectedError) -> Exception:

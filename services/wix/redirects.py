@@ -16,6 +16,8 @@ from services.wix.client import WixClient
 log = logging.getLogger("foyer.wix")
 
 LONGEST_URL = 2048
+# Signing in and out is what makes the identity, so none is carried over.
+WITHOUT_IDENTITY = {"auth", "logout"}
 PREFERENCES = {"useGenericWixPages": True, "maintainIdentity": True, "checkIfPublish": False}
 
 
@@ -42,6 +44,16 @@ def paid_plans_checkout(plan_id: str, checkout_data: str) -> Intent:
     return Intent("paidPlansCheckout", {"planId": plan_id} | ({"checkoutData": checkout_data} if checkout_data else {}))
 
 
+def authorize(request: Mapping[str, str], *, is_silent: bool) -> Intent:
+    """To sign in; `request` is the OAuth authorization request in Wix's names, `prompt` stands beside it."""
+    return Intent("auth", {"authRequest": request, "prompt": "none" if is_silent else "login"})
+
+
+def logout(client_id: str) -> Intent:
+    """To be signed out over there, too."""
+    return Intent("logout", {"clientId": client_id})
+
+
 class WixRedirects:
     """Makes redirect sessions and lets none lead anywhere but to the hosted origins."""
 
@@ -60,7 +72,11 @@ class WixRedirects:
         Raises: PlatformSetupError (a callback domain is not allowed), NotFoundError (nobody's visitor), and
         PlatformRejectedError with the platform's code where what it is about is unknown or over.
         """
-        body = {intent.name: intent.body, "callbacks": _callbacks(urls), "preferences": PREFERENCES}
+        body: dict[str, object] = {intent.name: intent.body}
+        if callbacks := _callbacks(urls):
+            body["callbacks"] = callbacks
+        if intent.name not in WITHOUT_IDENTITY:
+            body["preferences"] = PREFERENCES
         try:
             answer = self._client.call_as(
                 visitor,

@@ -13,7 +13,7 @@ from services.wix.mapping import is_money
 CURRENCY = re.compile(r"[A-Z]{3}\Z")
 ZONE = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,3}\Z")
 LONGEST_ADDRESS = 2048
-WEB_ADDRESS = re.compile(r"https?://[^\s\\@\"'<>/?#]+([/?#][^\s\\\"'<>]*)?\Z")
+WEB_ADDRESS = re.compile(r"https?://[^\s\\@\"'<>/?#\[\]]+([/?#][^\s\\\"'<>]*)?\Z")
 
 
 def money_from_wix(payload: Price | None, currency: str = "") -> Money | None:

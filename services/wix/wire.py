@@ -468,6 +468,7 @@ class ShippingInfo(Wire, frozen=True):
 
 class BuyerInfo(Wire, frozen=True):
     email: str = ""
+    member_id: str = ""
 
 
 class WireOrder(Wire, frozen=True):
@@ -484,6 +485,7 @@ class WireOrder(Wire, frozen=True):
     checkout_id: str | None = None
     applied_discounts: list[AppliedDiscount] = []
     buyer_note: str = ""
+    fulfillment_status: str = ""
 
 
 class OrderAnswer(Wire, frozen=True):
@@ -491,7 +493,8 @@ class OrderAnswer(Wire, frozen=True):
 
 
 class OrdersAnswer(Wire, frozen=True):
-    orders: list[WireOrder]
+    orders: list[msgspec.Raw]
+    metadata: PagingMetadata = PagingMetadata()
 
 
 class ApplicationError(Wire, frozen=True):

@@ -60,13 +60,20 @@ class Shop:
 
 
 @pytest.fixture
-def shop(make_app: Callable[..., Flask]) -> Iterator[Shop]:
-    """The shop on a free port."""
+def shop_settings() -> dict[str, str]:
+    """Settings by their environment names; a test that wants others overrides this by parametrisation."""
+    return {}
+
+
+@pytest.fixture
+def shop(make_app: Callable[..., Flask], shop_settings: dict[str, str]) -> Iterator[Shop]:
+    """The shop on a free port; `PORT` in a setting stands for it."""
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)
         port = listener.getsockname()[1]
-        app = make_app(PORT=str(port), SANDBOX_PUBLIC_URL=f"http://localhost:{port}/sandbox")
+        environ = {"PORT": str(port), "SANDBOX_PUBLIC_URL": f"http://localhost:{port}/sandbox"}
+        app = make_app(**environ | {name: text.replace("PORT", str(port)) for name, text in shop_settings.items()})
         server = make_server("127.0.0.1", port, app, threaded=True, fd=listener.fileno())
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()

@@ -73,6 +73,12 @@ class Caller:
         assert reply.status_code == 200, reply.json
         return dict(reply.json)
 
+    def orders(self) -> list[dict[str, Any]]:
+        """Return what was bought in this test; orders of the seed have smaller numbers."""
+        reply = self.post("/ecom/v1/orders/search", {"search": {}})
+        assert reply.status_code == 200, reply.json
+        return [order for order in reply.json["orders"] if int(order["number"]) > 10000]
+
     def checkout(self) -> str:
         reply = self.post("/ecom/v1/carts/current/create-checkout", {"channelType": "WEB"})
         assert reply.status_code == 200
@@ -122,7 +128,12 @@ class CheckoutPage:
 
 def build(folder: Path, **options: Any) -> Sandbox:
     """Make a sandbox whose file lies in a folder."""
-    settings = {"public_url": PUBLIC_URL, "allowed_redirect_domains": [SHOP, "http://127.0.0.1:5000"], **options}
+    settings = {
+        "public_url": PUBLIC_URL,
+        "allowed_redirect_domains": [SHOP, "http://127.0.0.1:5000"],
+        "allowed_redirect_uris": [f"{SHOP}/auth/callback"],
+        **options,
+    }
     return Sandbox(folder / "sandbox.sqlite3", **settings)
 
 

@@ -89,9 +89,9 @@ def test_a_wrong_password_is_said(ada: Caller, browser: Browser):
 
 def test_signing_up_makes_a_member_who_can_buy(ada: Caller, merchant: Caller, browser: Browser):
     page = open_plan(ada, browser, "studio-friends")
-    new = {"mode": "sign-up", "email": "Bo@example.com", "password": "staple", "firstName": "Bo", "lastName": "Lee"}
+    new = {"mode": "sign-up", "email": "Nora@example.com", "password": "staple", "firstName": "Nora", "lastName": "Lee"}
     plan = sign_in(page, **new)
-    assert "Signed in as bo@example.com" in plan.reply.text
+    assert "Signed in as nora@example.com" in plan.reply.text
     order_id = query_of(plan.send("pay"))["planOrderId"]
     assert merchant.get(f"/pricing-plans/v2/orders/{order_id}").json["order"]["status"] == "ACTIVE"
     second = open_plan(ada, browser, "tea-circle").send("sign-in", **new)

@@ -11,7 +11,9 @@ from werkzeug.test import Client
 
 from sandbox import Sandbox
 from tests.sandbox.cast import SHOP, Browser, Caller, sku
+from tests.sandbox.happenings import WHEEL, checkout_page, held
 from tests.sandbox.plan_cast import open_plan, sign_in
+from tests.sandbox.signing_in import auth_session, logout_session
 
 HIDDEN_OR_BUTTON = {"hidden", "submit"}
 
@@ -36,6 +38,8 @@ def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any
     found["thanks"] = browser.open(checkout.send("pay").headers["Location"]).text
     found["finished"] = browser.open(checkout.url).text
     found |= plan_pages(sandbox, ada)
+    found |= sign_in_pages(ada, browser)
+    found |= event_pages(sandbox, ada)
     plain = Client(sandbox.pages)
     return found | {name: plain.get(path).text for name, path in PLAIN_PAGES.items()}
 
@@ -47,7 +51,7 @@ def plan_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
         "plan sign-in refused": page.send("sign-in", email="nobody", password="").text,
         "plan sign-up refused": page.send("sign-in", mode="sign-up", email="nobody", password="").text,
     }
-    plan = sign_in(page, mode="sign-up", email="bo@example.com", password="staple")
+    plan = sign_in(page, mode="sign-up", email="nora@example.com", password="staple")
     found["plan"] = plan.reply.text
     found["plan invalid"] = plan.send("pay", cardNumber="1").text
     found["plan declined"] = plan.send("decline").text
@@ -59,11 +63,44 @@ def plan_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
     return found | {"plan not on sale": page.browser.open(free.url).text}
 
 
+def sign_in_pages(ada: Caller, browser: Browser) -> dict[str, str]:
+    login = browser.enter(auth_session(ada, "login"))
+    message = auth_session(ada, "none", responseMode="web_message", redirectUri=None)
+    logout = browser.open(logout_session(ada)["fullUrl"]).headers["Location"]
+    return {
+        "login": login.reply.text,
+        "wrong password": login.send("enter", password="no").text,
+        "wrong account": login.send("enter", mode="sign-up", email="jane", password="").text,
+        "web message": browser.open(message["fullUrl"]).text,
+        "bad authorize request": browser.open(auth_session(ada, redirectUri="http://x.example/")["fullUrl"]).text,
+        "logout": browser.open(logout).text,
+    }
+
+
+def event_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
+    """Every kind of page a buyer of tickets sees, by what it is."""
+    guests = Browser(sandbox)
+    callbacks = {"postFlowUrl": f"{SHOP}/?a=1&b=2"}
+    azulejo = checkout_page(ada, guests, held(ada, "azulejo-days", "Both days")["id"], "azulejo-days", **callbacks)
+    free = checkout_page(ada, guests, held(ada, "kiln-opening", "Free entry")["id"], "kiln-opening", **callbacks)
+    late = checkout_page(ada, guests, held(ada, WHEEL, "One seat")["id"], **callbacks)
+    found = {
+        "event": azulejo.reply.text,
+        "free event": free.reply.text,
+        "invalid guest": azulejo.send("pay", cardNumber="1", email="", lastName="").text,
+        "event declined": guests.open(azulejo.send("decline").headers["Location"]).text,
+        "event thanks": guests.open(azulejo.send("pay").headers["Location"]).text,
+        "event finished": guests.open(azulejo.url).text,
+    }
+    sandbox.expire_reservations()
+    return {**found, "event lapsed": guests.open(late.url).text}
+
+
 PLAIN_PAGES = {"home": "/", "control": "/control", "missing": "/wix/nowhere"}
 
 
 def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: dict[str, str]):
-    assert len(pages) == 20
+    assert len(pages) == 33
     for name, page in pages.items():
         document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
         assert len(document.findall(".//h1")) == 1, name
@@ -83,6 +120,12 @@ def test_links_inside_a_page_lead_somewhere(pages: dict[str, str]):
         for anchor in re.findall(r'href="#([^"]+)"', page):
             assert f'id="{anchor}"' in page
     assert "#cardNumber" in pages["invalid"]
+    for name, example in (("invalid", "cardNumber"), ("wrong account", "sign-up-email")):
+        anchors = re.findall(r'href="#([^"]+)"', pages[name])
+        assert example in anchors
+        for anchor in anchors:
+            assert f'id="{anchor}"' in pages[name]
+    assert all("#cardNumber" in pages[name] for name in ("invalid", "invalid guest"))
 
 
 def test_an_address_of_the_shop_is_written_safely(pages: dict[str, str]):

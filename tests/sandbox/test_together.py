@@ -44,8 +44,7 @@ def test_of_many_buyers_exactly_one_gets_the_last_piece(
     with ThreadPoolExecutor(BUYERS) as pool:
         statuses = list(pool.map(lambda page: page.send("pay").status_code, pages))
     assert sorted(statuses) == [303] + [409] * (BUYERS - 1)
-    orders = merchant.post("/ecom/v1/orders/search", {"search": {}}).json["orders"]
-    assert len(orders) == 1
+    assert len(merchant.orders()) == 1
     other.close()
 
 
@@ -54,8 +53,7 @@ def test_order_numbers_are_never_given_twice(sandbox: Sandbox, merchant: Caller,
     pages = buyers(sandbox, mug)
     with ThreadPoolExecutor(BUYERS) as pool:
         list(pool.map(lambda page: page.send("pay"), pages))
-    orders = merchant.post("/ecom/v1/orders/search", {"search": {}}).json["orders"]
-    assert sorted(order["number"] for order in orders) == [str(10001 + number) for number in range(BUYERS)]
+    assert sorted(order["number"] for order in merchant.orders()) == [str(10001 + number) for number in range(BUYERS)]
     items = merchant.post("/stores/v3/inventory-items/query", {"query": {"filter": {"productId": mug["id"]}}}).json
     assert items["inventoryItems"][0]["quantity"] == 0
 
@@ -142,7 +140,7 @@ def test_alone_it_serves_api_pages_and_control_on_one_origin(server: Server, tok
 
 
 def test_alone_it_reads_its_settings_from_the_environment(server: Server, token: str):
-    for domain, status in (("http://shop.example", 501), ("http://127.0.0.1:8000", 403)):
+    for domain, status in (("http://shop.example", 200), ("http://127.0.0.1:8000", 403)):
         body = {"login": {}, "callbacks": {"postFlowUrl": f"{domain}/"}}
         assert server.call("POST", "/wix/headless/v1/redirect-session", body, Authorization=token)[0] == status
 

@@ -1,0 +1,33 @@
+"""Where to go after signing in: one of our own pages, by the names of the pages that may be gone back to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+LONGEST = 512
+HOME = "/"
+# Pages that take part in signing in or out, and what is no page to read.
+NEVER = {"sign_in", "feeds", "health"}
+
+
+def safe_next(text: str | None) -> str:
+    """The path of one of our pages that a browser can open by GET; anything else becomes the front page."""
+    if not text or len(text) > LONGEST or not text.isascii() or not text.isprintable() or "\\" in text:
+        return HOME
+    if not text.startswith("/") or text.startswith("//"):
+        return HOME
+    return text if is_page_of_ours(urlsplit(text).path) else HOME
+
+
+def is_page_of_ours(path: str) -> bool:
+    """Whether a view of ours answers this path, apart from those that no visitor comes back to."""
+    adapter = current_app.url_map.bind_to_environ(request.environ)
+    try:
+        endpoint, _ = adapter.match(path, method="GET")
+    except (RequestRedirect, HTTPException):
+        return False
+    return "." in endpoint and endpoint.partition(".")[0] not in NEVER
