@@ -99,7 +99,7 @@ def move_to(sandbox: Sandbox, written: str) -> None:
     sandbox.clock.set(moment(written))
 
 
-def new_member(sandbox: Sandbox, api: Client, email: str = JANE["email"]) -> Caller:
+def new_member(sandbox: Sandbox, api: Client, email: str = "june@example.com") -> Caller:
     """Make a member who is signed in; the tokens are made behind the API, which knows no sign-in of its own here."""
     with sandbox._database.change() as db:
         member = create_member(
