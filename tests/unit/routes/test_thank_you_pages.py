@@ -19,7 +19,6 @@ from tests.unit.routes.returning import (
     PLAN_ORDER,
     HandEvents,
     HandPlanOrders,
-    add_event_pages,
     add_memories,
     dollars,
 )
@@ -32,7 +31,6 @@ MEMBERSHIP = "/thank-you?planOrderId=p100"
 def events(app: Flask) -> HandEvents:
     made = HandEvents()
     app.extensions["storefront"] = replace(app.extensions["storefront"], events=made)
-    add_event_pages(app)
     add_memories(app)
     return made
 
