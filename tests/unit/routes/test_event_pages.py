@@ -135,6 +135,14 @@ def test_an_event_that_is_booked_elsewhere_links_there(ada: Browser, programme: 
     assert not [form for form in page.forms() if "/events/" in form.get("action", "")]
 
 
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "//tickets.example"])
+def test_an_address_that_is_none_of_the_web_is_no_link(ada: Browser, programme: Programme, url: str) -> None:
+    programme.event = replace(EVENT, admission=Admission.EXTERNAL, external_url=url)
+    page = ada.open("/events/supper")
+    assert "takes no bookings at the moment" in page.words
+    assert not [link for link in page.root.iter("a") if link.get("href") == url]
+
+
 def test_an_event_without_booking_says_so(ada: Browser, programme: Programme) -> None:
     programme.event = replace(EVENT, admission=Admission.NONE, registration=Registration.CLOSED)
     assert "Nothing to book: just come" in ada.open("/events/supper").words

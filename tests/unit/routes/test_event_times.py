@@ -32,7 +32,7 @@ def _machine_zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 def test_an_evening_is_told_by_the_clock_of_its_place_wherever_the_shop_runs(sender_zone: timezone) -> None:
     starts_at, ends_at = EVENING.astimezone(sender_zone), (EVENING + timedelta(hours=3)).astimezone(sender_zone)
     written = AMERICAN["span"](starts_at, ends_at, NEW_YORK)
-    assert written == f"Wednesday, June 16, 2027, 7:00{THIN}10:00{NARROW}PM EDT (New York Time)"
+    assert written == f"Wednesday, June 16, 2027, 7:00{NARROW}–{NARROW}10:00{NARROW}PM EDT (New York Time)"
 
 
 def test_an_event_without_an_end_has_its_start_alone() -> None:
