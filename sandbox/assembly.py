@@ -231,8 +231,8 @@ class Sandbox:
         now = datetime.now(UTC)
         seed_catalog(db, self._seed, now, self._product_count)
         seed_events(db, self._seed, parse_iso(_setting(db, OPENED_AT) or iso(now)))
-        seed_members(db, self._site, self._seed, now)
         seed_plans(db, self._seed, now)
+        seed_members(db, self._site, self._seed, now)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),
             SEEDED_ON_KEY: now.date().isoformat(),

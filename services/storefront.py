@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -160,6 +161,9 @@ class Events(Protocol):
 
     def get_event(self, slug: str) -> Event:
         """One event with its ticket types, as they are on sale now. Raises: NotFoundError."""
+
+    def find_events(self, event_ids: Collection[str]) -> tuple[Event, ...]:
+        """Those of these events that visitors may see, also when they are over, without ticket types. One call."""
 
     def create_reservation(self, visitor: Visitor, event: Event, tickets: tuple[WantedTicket, ...]) -> Reservation:
         """Hold tickets of one event for a while. Raises: SoldOutError, TicketChoiceError, PlatformSetupError."""

@@ -42,10 +42,16 @@ class Guest:
 
 
 def place_order(
-    db: sqlite3.Connection, reservation: Reservation, guest: Guest, status: str, method: str, now: str
+    db: sqlite3.Connection,
+    reservation: Reservation,
+    guest: Guest,
+    status: str,
+    method: str,
+    now: str,
+    number: str | None = None,
 ) -> str:
     """Write the order of a hold and return its number; an order that was only initiated is carried on."""
-    order_number = _initiated_order(db, reservation.id) or _new_number(db)
+    order_number = number or _initiated_order(db, reservation.id) or _new_number(db)
     db.execute("DELETE FROM wix_event_orders WHERE order_number = ?", (order_number,))
     db.execute("DELETE FROM wix_event_tickets WHERE order_number = ?", (order_number,))
     db.execute(

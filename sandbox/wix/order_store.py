@@ -96,6 +96,7 @@ def place_order(
     now: str,
     *,
     number: int | None = None,
+    is_sent: bool = False,
 ) -> str:
     """Write an order and return its id; numbers go up by one unless one is given."""
     order_id, checkout = str(uuid4()), purchase.checkout
@@ -103,6 +104,8 @@ def place_order(
         newest = db.execute("SELECT MAX(number) FROM wix_orders").fetchone()[0]
         number = max(FIRST_NUMBER, (newest or 0) + 1)
     document = _document(site, purchase, order_id, str(number), now)
+    if is_sent:
+        document["fulfillmentStatus"] = "FULFILLED"
     db.execute(
         "INSERT INTO wix_orders VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (

@@ -14,11 +14,13 @@ from services.wix import event_wire as wire
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
 from services.wix.offsets import Stretch
+from services.wix.setup import setup_error
 from services.wix.values import money_from_wix, web_address
 
 # Seen as `2QQH-J2FM-2K2`; Wix promises no form, so only what could harm a path is ruled out.
 ORDER_NUMBER = re.compile(r"(?=.{3,40}\Z)[0-9A-Za-z]+(-[0-9A-Za-z]+){0,5}\Z")
 PAGE_SIZE = 10
+KEY_FIX = "give the API key the permission to read event orders (Wix dashboard, API Keys Manager)"
 FIELDS = (("fieldset", "DETAILS"), ("fieldset", "TICKETS"), ("fieldset", "INVOICE"))
 # Authorised money is not taken yet and part of it is not all of it: both wait. A voided authorisation took nothing.
 STATES = {
@@ -62,7 +64,8 @@ class WixTicketOrders:
         """Wix has no "my orders" of tickets: one call with the key, none without.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/events/orders/list-orders
-        Shape: `orders[]`, `total`. What is not this customer's is dropped. Raises: NotFoundError.
+        Shape: `orders[]`, `total`. What is not this customer's is dropped.
+        Raises: NotFoundError, PlatformSetupError (a key without the permission).
         """
         stretch = Stretch.begin("ticket-orders", PAGE_SIZE, cursor)
         if not self._client.has_api_key or not is_guid(customer.id):
@@ -74,9 +77,14 @@ class WixTicketOrders:
             ("offset", str(stretch.offset)),
             *FIELDS,
         )
-        answer = self._client.read_with_key(
-            "list ticket orders", "/events/v1/orders", wire.TicketOrdersAnswer, params=params
-        )
+        try:
+            answer = self._client.read_with_key(
+                "list ticket orders", "/events/v1/orders", wire.TicketOrdersAnswer, params=params
+            )
+        except PlatformRejectedError as error:
+            if error.status == 403:
+                raise setup_error(error, "the API key may not read ticket orders", KEY_FIX) from error
+            raise
         payloads = decode_each(answer.orders, wire.WireTicketOrder, "ticket order")
         orders = tuple(ticket_order_from_wix(payload) for payload in payloads if payload.member_id == customer.id)
         return stretch.to_page(orders, count=len(answer.orders), total=answer.total)

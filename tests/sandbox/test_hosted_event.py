@@ -268,7 +268,7 @@ def test_a_member_is_known_on_the_page_and_in_the_order(
 ):
     jane = new_member(sandbox, api)
     page = checkout_page(jane, browser, held(jane, WHEEL, "One seat")["id"])
-    assert (page.fields["firstName"], page.fields["email"]) == ("Jane", "jane@example.com")
+    assert (page.fields["firstName"], page.fields["email"]) == ("Jane", "june@example.com")
     reply = page.send("pay")
     assert parse_qs(urlsplit(reply.headers["Location"]).query)["wixMemberLoggedIn"] == ["true"]
     member_id = jane.post("/oauth2/token-info", {"token": jane.tokens["access_token"]}).json["subjectId"]
@@ -282,7 +282,7 @@ def test_a_visitor_in_a_browser_where_a_member_is_signed_in_orders_for_the_membe
     checkout_page(jane, browser, held(jane, OPENING, "Free entry")["id"], OPENING)
     order = order_of(merchant, checkout_page(ada, browser, hold).send("pay"))
     member_id = jane.post("/oauth2/token-info", {"token": jane.tokens["access_token"]}).json["subjectId"]
-    assert (order["memberId"], order["email"]) == (member_id, "jane@example.com")
+    assert (order["memberId"], order["email"]) == (member_id, "june@example.com")
 
 
 def test_the_ticket_is_a_sound_pdf_with_everything_a_door_needs(
