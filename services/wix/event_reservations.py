@@ -59,13 +59,13 @@ def _guest_price(amount: Decimal) -> str:
 def refused_reservation(error: PlatformRejectedError, event: Event, tickets: Iterable[WantedTicket]) -> Exception:
     """What the buyer can do about a refusal.
 
-    A 403 is how Wix says that the site cannot take payments. Every other 4xx is about the choice: sold out if the
-    code says so, else what the event as we know it makes the likely reason; it may be a minute old, so it explains
-    refusals and makes none.
+    A 403 is how Wix says that the site cannot take payments, a 402 that it is not paid for. Every other 4xx is about
+    the choice: sold out if the code says so, else what the event as we know it makes the likely reason; it may be a
+    minute old, so it explains refusals and makes none.
     """
     if is_not_installed(error):
         return app_missing(error, "Wix Events & Tickets")
-    if error.status == 403:
+    if error.status in (402, 403):
         return setup_error(
             error,
             "tickets cannot be sold on this site",

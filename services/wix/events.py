@@ -90,15 +90,18 @@ class WixEvents:
         return reservation_from_wix(answer.ticket_reservation, self._now())
 
     def cancel_reservation(self, visitor: Visitor, reservation_id: str) -> None:
-        """One call; a second one, to read the hold, where Wix refuses: what is over already needs no cancelling.
+        """Read first, then cancelled if it is still held: Wix would cancel what was paid for as well.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/events/ticket-reservations/cancel-ticket-reservation
         """
-        try:
-            self._of_reservation(visitor, "cancel reservation", reservation_id, "/cancel", wire.CancelAnswer, body={})
-        except PlatformRejectedError:
-            if self.get_reservation(visitor, reservation_id).state is ReservationState.HELD:
-                raise
+        if self._is_held(visitor, reservation_id):
+            try:
+                self._of_reservation(
+                    visitor, "cancel reservation", reservation_id, "/cancel", wire.CancelAnswer, body={}
+                )
+            except PlatformRejectedError:
+                if self._is_held(visitor, reservation_id):  # it did not lapse meanwhile
+                    raise
 
     def create_redirect_session(
         self, visitor: Visitor, reservation_id: str, event_slug: str, urls: ReturnUrls
@@ -149,6 +152,9 @@ class WixEvents:
 
     def list_orders(self, customer: Customer, cursor: str | None = None) -> Page[TicketOrder]:
         return self._orders.list_of(customer, cursor)
+
+    def _is_held(self, visitor: Visitor, reservation_id: str) -> bool:
+        return self.get_reservation(visitor, reservation_id).state is ReservationState.HELD
 
     def _of_reservation(
         self,

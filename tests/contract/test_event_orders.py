@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from services.errors import NotFoundError
-from services.models import Customer, Money, OrderState
+from services.models import Customer, Money, OrderState, ReservationState
 from services.storefront import Events
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 from tests.contract.event_cast import FREE_ENTRY, UNKNOWN_ID, WHEEL, buy, checkout_page, finish, hold, returned, sign_in
@@ -32,6 +32,13 @@ def test_paid_tickets_become_an_order(world: World) -> None:
     assert order.pdf_url.startswith("http")
     assert order.totals.total is not None
     assert order.totals.subtotal == Money(Decimal("96.00"), "USD")
+
+
+def test_what_is_paid_for_cannot_be_let_go(world: World) -> None:
+    held, order = buy(world)
+    events_of(world).cancel_reservation(world.visitor, held.id)
+    assert events_of(world).get_reservation(world.visitor, held.id).state is ReservationState.CONFIRMED
+    assert events_of(world).get_order(world.visitor, order.event_id, order.number).state is OrderState.PAID
 
 
 def test_free_tickets_are_free_and_not_paid(world: World) -> None:

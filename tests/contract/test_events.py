@@ -11,6 +11,7 @@ import pytest
 from services.errors import (
     NotFoundError,
     PlatformAnswerError,
+    PlatformRejectedError,
     PlatformSetupError,
     ReservationExpiredError,
     RsvpRefusedError,
@@ -300,6 +301,18 @@ def test_letting_go_of_a_lapsed_hold_is_fine(world_in_process: World) -> None:
     held = hold(world_in_process, WHEEL)
     world_in_process.sandbox.clock.advance(timedelta(minutes=21))
     events_of(world_in_process).cancel_reservation(world_in_process.visitor, held.id)
+
+
+def test_a_hold_that_lapses_while_it_is_let_go_is_fine_and_a_refusal_is_told(recorded_world: RecordedWorld) -> None:
+    world = recorded_world
+    held = hold(world, WHEEL)
+    world.sandbox.faults.add(f"/events/v1/ticket-reservations/{held.id}/cancel", kind="status", status=400)
+    with pytest.raises(PlatformRejectedError):
+        events_of(world).cancel_reservation(world.visitor, held.id)
+    answers = iter(("PENDING", "EXPIRED"))
+    world.recorder.rewrite(held.id, lambda answer: answer["ticketReservation"].update(status=next(answers)))
+    world.sandbox.faults.add(f"/events/v1/ticket-reservations/{held.id}/cancel", kind="status", status=400)
+    events_of(world).cancel_reservation(world.visitor, held.id)
 
 
 def test_nobody_sees_or_cancels_the_hold_of_another(world: World) -> None:

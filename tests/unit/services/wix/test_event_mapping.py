@@ -307,9 +307,13 @@ def test_a_ticket_that_is_gone_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("status", "code", "words"),
-    [(403, "NO_PAYMENT_METHOD_CONFIGURED", "payment method"), (428, "WIX_EVENTS_APP_NOT_INSTALLED", "Wix Events")],
+    [
+        (402, None, "payment method"),
+        (403, "NO_PAYMENT_METHOD_CONFIGURED", "payment method"),
+        (428, "WIX_EVENTS_APP_NOT_INSTALLED", "Wix Events"),
+    ],
 )
-def test_a_site_that_is_not_set_up_names_the_fix(status: int, code: str, words: str) -> None:
+def test_a_site_that_is_not_set_up_names_the_fix(status: int, code: str | None, words: str) -> None:
     error = refused_reservation(refused(status, code), KNOWN, WANTED)
     assert isinstance(error, PlatformSetupError)
     assert words in error.fix
