@@ -14,11 +14,13 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from routes.calendar_file import write_calendar_file
 from routes.catalog import PUBLIC, draw_public
 from routes.current import absolute_url, current_events, current_time, current_visitor
+from routes.departures import leave_for
 from routes.event_times import by_clock_of
 from routes.forms import parse_slug
 from routes.reservation_memory import StartedReservation, find_latest_of
 from routes.rsvp_forms import RsvpForm, read_rsvp_form
 from routes.rsvp_memory import find_recent_rsvp, remember_rsvp
+from routes.silent_sign_in import follow_hint
 from routes.ticket_forms import TicketForm, blank_form, check_form, typed_form, wanted_tickets
 from routes.ticket_holds import give_back, hold_tickets, make_way, read_hold
 from services.errors import (
@@ -107,7 +109,7 @@ def create_reservation(slug: str) -> Response:
     if form.has_problem:
         return draw_event(found, tickets=form, status=422)
     try:
-        return make_response(redirect(hold_tickets(current_visitor(), found, wanted_tickets(form)), code=303))
+        return leave_for(hold_tickets(current_visitor(), found, wanted_tickets(form)))
     except TicketChoiceError as error:
         return draw_event(found, tickets=replace(form, problem=error.shopper_message), status=422)
     except SoldOutError as error:
@@ -119,6 +121,8 @@ def reservation(slug: str) -> Response:
     """This visitor's hold at this event: how long it lasts, and what can be done with it. Raises: NotFoundError."""
     if parse_slug(slug) is None:
         raise NotFoundError("event")
+    if (answer := follow_hint()) is not None:
+        return answer
     said, started = session.pop(said_name(slug), None), find_latest_of(slug)
     if started is None:
         title = current_events().get_event(slug).title
@@ -135,7 +139,7 @@ def resume_checkout(slug: str) -> Response:
     hold = read_hold(visitor, started) if started else None
     if started and hold and hold.state is ReservationState.HELD:
         try:
-            return make_response(redirect(make_way(visitor, started), code=303))
+            return leave_for(make_way(visitor, started))
         except ReservationExpiredError:
             return show_reservation(slug)
     return show_reservation(slug)

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from routes.catalog import PUBLIC
 from routes.current import absolute_url, current_plans, current_visitor
+from routes.departures import leave_for
 from routes.forms import FormError, parse_slug
 from routes.plan_detour import NO_DETOUR, Detour, Offer, offer_on, read_checkout_data, read_detour
 from routes.plan_memory import remember_plan
@@ -60,7 +61,7 @@ def start_checkout(slug: str) -> Response:
     except CheckoutError as error:
         return draw_plan(found, problem=error.shopper_message, status=409)
     remember_plan(found)
-    return make_response(redirect(way.full_url, code=303))
+    return leave_for(way.full_url)
 
 
 def get_plan(slug: str) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -83,16 +84,28 @@ def test_list_and_plan_are_public_pages(ada: Browser) -> None:
         assert "Set-Cookie" not in page.headers
 
 
-def test_a_new_visitor_signs_up_pays_and_is_told_what_is_certain(ada: Browser) -> None:
+def test_a_new_visitor_signs_up_pays_and_comes_back_signed_in(ada: Browser) -> None:
     hosted = join(ada, CIRCLE)
     assert hosted.url.startswith("http://localhost:8000/sandbox/")
     plan = sign_up(ada, hosted)
     assert "$120.00" in plan.words
     page = pay(ada, plan)
-    assert page.path.startswith("/thank-you?planOrderId=")
-    assert (page.status, page.heading) == (200, headings.MEMBERSHIPS["unseen"])
+    assert re.fullmatch(r"/thank-you\?planOrderId=[0-9a-f-]{36}", page.path)
+    assert (page.status, page.heading) == (200, headings.MEMBERSHIPS["active"])
     assert page.headers["Cache-Control"] == "no-store"
     assert ada.open(page.path).words == page.words
+
+
+def test_who_cannot_be_signed_in_silently_is_told_what_is_certain(
+    ada: Browser, sandbox: Sandbox, no_pauses: None
+) -> None:
+    plan = sign_up(ada, join(ada, CIRCLE))
+    sandbox.faults.add("/headless/v1/redirect-session", kind="status", status=503, times=None)
+    page = pay(ada, plan)
+    assert (page.status, page.heading) == (200, headings.MEMBERSHIPS["unseen"])
+    sandbox.faults.clear()
+    link = next(link for link in page.links() if "/auth/login" in link)
+    assert ada.submit(ada.open(link).form(primary=True)).url.startswith("http://localhost:8000/sandbox/")
 
 
 @pytest.mark.parametrize(("address", "state"), [(CIRCLE, "active"), (STUDIO, "trial"), (COURSE, "active")])
