@@ -145,8 +145,9 @@ def finish(pending: PendingSignIn, error: str, code: str) -> Response:
     visitor = current_visitor()
     try:
         current_sign_in().finish(visitor, pending.started, code, callback_url())
-    except SignInError:
+    except (SignInError, PlatformError) as failure:
         if pending.is_silent:
+            log.warning("no silent sign-in: %s", failure)
             return make_response(redirect(pending.next_page, code=303))
         raise
     rotate_session()

@@ -310,6 +310,20 @@ def test_back_with_the_hint_somebody_is_signed_in_silently_once(ada: Browser, bo
     assert is_signed_in(ada)
 
 
+def test_a_silent_attempt_that_breaks_off_still_leads_to_the_order(
+    ada: Browser, sandbox: Sandbox, no_pauses: None
+) -> None:
+    sign_in(ada)
+    ada.client.delete_cookie("session", domain="127.0.0.1")
+    add_to_cart(ada, MUG)
+    hosted = start_checkout(ada)
+    sandbox.faults.add(path="/oauth2/token", kind="status", status=503, times=None)
+    page = pay(ada, hosted)
+    assert page.path.startswith("/order-confirmation?orderId=")
+    assert "paid" in page.heading
+    assert not is_signed_in(ada)
+
+
 def test_a_hint_that_is_not_true_is_asked_about_once_and_never_in_a_loop(ada: Browser, sandbox: Sandbox) -> None:
     add_to_cart(ada, MUG)
     start_checkout(ada)
