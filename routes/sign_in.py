@@ -48,8 +48,12 @@ CHANGED_THEIR_MIND = {"access_denied", "login_required", "interaction_required",
 
 @blueprint.after_request
 def keep_secrets_here(response: Response) -> Response:
-    """Codes and states stand in these addresses: nobody is told, and nothing is kept."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """Codes and states stand in these addresses: nobody is told, and nothing is kept.
+
+    Where none stands a form of ours may say where it comes from: under `no-referrer` its `Origin` would be `null`,
+    which the guard against forged forms refuses where a browser sends no `Sec-Fetch-Site`.
+    """
+    response.headers["Referrer-Policy"] = "no-referrer" if ANSWER_FIELDS.keys() & request.args.keys() else "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
 

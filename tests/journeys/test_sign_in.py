@@ -212,6 +212,12 @@ def test_the_callback_tells_nobody_where_it_came_from_and_is_never_kept(ada: Bro
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/callback", "/auth/signed-out"])
+def test_a_form_of_these_pages_may_say_where_it_comes_from(ada: Browser, path: str) -> None:
+    """Under `no-referrer` a browser sends `Origin: null`, and one without Sec-Fetch-Site could never sign in."""
+    assert ada.open(path).headers["Referrer-Policy"] == "same-origin"
+
+
 def test_signing_out_is_at_once_and_over_there_too(ada: Browser, cy: Browser) -> None:
     sign_in(ada)
     old_session = ada.cookie("session")
