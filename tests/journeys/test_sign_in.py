@@ -359,6 +359,56 @@ def test_whoever_signed_out_over_there_is_a_visitor_here(ada: Browser) -> None:
     assert not is_signed_in(ada)
 
 
+def test_whoever_signed_out_over_there_keeps_the_cart_and_is_told(ada: Browser) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG, quantity="2")
+    start_checkout(ada)
+    ada.open("/order-confirmation?wixMemberLoggedIn=false")
+    page = ada.open("/cart")
+    assert "Harbour" in page.words
+    assert ada.cookie("cart_count") == "2"
+    assert any("signed out" in notice for notice in notices_of(page))
+    assert not any("paid for" in notice for notice in notices_of(page))
+
+
+def test_what_was_bought_before_signing_out_over_there_is_in_no_cart(ada: Browser, sandbox: Sandbox) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG)
+    hosted = start_checkout(ada)
+    order_id = parse_qs(urlsplit(str(ada.send(hosted.form(primary=True)).headers["Location"])).query)["orderId"][0]
+    page = ada.open(f"/order-confirmation?orderId={order_id}&wixMemberLoggedIn=false")
+    assert "paid" in page.heading
+    assert not is_signed_in(ada)
+    assert "empty" in ada.open("/cart").heading
+
+
+def test_whoever_pays_while_the_sign_in_ends_sees_the_order_and_no_refilled_cart(
+    ada: Browser, sandbox: Sandbox
+) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG, quantity="3")
+    hosted = start_checkout(ada)
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    page = pay(ada, hosted)
+    assert page.path.startswith("/order-confirmation?orderId=")
+    assert "paid" in page.heading
+    cart = ada.open("/cart")
+    assert "empty" in cart.heading
+    assert any("signed out" in notice for notice in notices_of(cart))
+
+
+def test_a_line_that_nobody_sells_any_more_does_not_break_the_way_out(ada: Browser, sandbox: Sandbox) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG)
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    sandbox.faults.add(path="*/add-to-cart", kind="status", status=404, times=None)
+    page = ada.open("/cart")
+    assert page.status == 200
+    assert any("not everything" in notice for notice in notices_of(page))
+
+
 def test_public_pages_take_no_hint(ada: Browser, sandbox: Sandbox) -> None:
     add_to_cart(ada, MUG)
     start_checkout(ada)
