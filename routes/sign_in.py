@@ -86,8 +86,11 @@ def silent() -> Response:
 
 @blueprint.get("/auth/callback")
 def callback() -> Response:
-    """The second leg. Without a query the answer stands behind the `#`, where only a script can see it."""
-    if not request.args:
+    """The second leg. Without a query the answer stands behind the `#`, where only a script can see it.
+
+    Whoever only asks for the headers is no browser on its way back, and uses nothing up.
+    """
+    if request.method != "GET" or not request.args:
         return make_response(render_template("sign_in/fragment.html"))
     return answer(request.args)
 

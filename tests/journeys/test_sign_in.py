@@ -105,6 +105,15 @@ def test_an_answer_is_taken_once_and_a_second_one_changes_nothing(ada: Browser) 
     assert is_signed_in(ada)
 
 
+def test_asking_for_the_headers_of_an_answer_does_not_use_it_up(ada: Browser) -> None:
+    address = answer_of(ada, start_sign_in(ada))
+    parts = urlsplit(address)
+    looked = ada.client.head(f"{parts.path}?{parts.query}", base_url="http://127.0.0.1:8000")
+    assert looked.status_code == 200
+    assert not is_signed_in(ada)
+    assert ada.open(address).path == "/cart"
+
+
 def test_an_answer_that_comes_too_late_is_told_so(ada: Browser, sandbox: Sandbox) -> None:
     address = answer_of(ada, start_sign_in(ada))
     sandbox.clock.advance(timedelta(minutes=11))
