@@ -9,6 +9,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Request
 
 from sandbox.gateway import CALLER
+from sandbox.wix.availability import availability
+from sandbox.wix.bookings import bookings
 from sandbox.wix.carts import carts
 from sandbox.wix.catalog import catalog
 from sandbox.wix.categories import categories
@@ -21,7 +23,9 @@ from sandbox.wix.orders import orders
 from sandbox.wix.plan_orders import plan_orders
 from sandbox.wix.plans import plans
 from sandbox.wix.redirects import redirects
+from sandbox.wix.services import services
 from sandbox.wix.site import EXTENSION, Site, Subject
+from sandbox.wix.time_slots import time_slots
 from sandbox.wix.tokens import find_token, subject_of
 
 MOUNT = "/wix"
@@ -50,6 +54,10 @@ def create_api(site: Site) -> Flask:
         members,
         plans,
         plan_orders,
+        services,
+        time_slots,
+        availability,
+        bookings,
     ):
         app.register_blueprint(blueprint, url_prefix=MOUNT + (blueprint.url_prefix or ""))
     return app
