@@ -7,6 +7,7 @@ zone; an offset they may have is ignored then, as Wix says.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,7 +96,7 @@ def wanted_from_details(details: Json) -> WantedSlot:
 def find_slot(db: sqlite3.Connection, wanted: WantedSlot, now: datetime) -> Slot | None:
     """Return the slot that is meant as it stands now, full and closed ones too; None if there is no such time.
 
-    Of an appointment, only the staff remain who were asked for.
+    Of an appointment, only the staff remain who were asked for. In a repeated hour it is the first that is free.
     """
     if wanted.location_type != BUSINESS:
         return None
@@ -105,12 +106,18 @@ def find_slot(db: sqlite3.Connection, wanted: WantedSlot, now: datetime) -> Slot
     service = find_service(db, wanted.service_id)
     if service is None:
         return None
-    for start, end in wanted.times:
-        for slot in slots_of(db, service, start, start + timedelta(seconds=1), now):
-            if slot.end == end and wanted.place_id in (None, slot.place.id):
-                staff = [member for member in slot.staff if wanted.resource_id in (None, member.resource_id)]
-                return slot.with_staff(tuple(staff))
-    return None
+    found = [slot for times in wanted.times for slot in _appointments_at(db, service, times, wanted, now)]
+    return next((slot for slot in found if slot.staff), found[0] if found else None)
+
+
+def _appointments_at(
+    db: sqlite3.Connection, service: Service, times: Times, wanted: WantedSlot, now: datetime
+) -> Iterator[Slot]:
+    start, end = times
+    for slot in slots_of(db, service, start, start + timedelta(seconds=1), now):
+        if slot.event_id is None and slot.end == end and wanted.place_id in (None, slot.place.id):
+            staff = [member for member in slot.staff if wanted.resource_id in (None, member.resource_id)]
+            yield slot.with_staff(tuple(staff))
 
 
 def _service(db: sqlite3.Connection, service_id: str) -> Service:
