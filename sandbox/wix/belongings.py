@@ -17,6 +17,12 @@ def move_belongings(db: sqlite3.Connection, visitor: Subject, member: Subject) -
         visitor,
         member,
     )
+    _own(
+        db,
+        "UPDATE wix_bookings SET subject_id = ?, subject_kind = ? WHERE subject_id = ? AND status = 'CREATED'",
+        visitor,
+        member,
+    )
 
 
 def _move_cart(db: sqlite3.Connection, visitor: Subject, member: Subject) -> None:

@@ -70,7 +70,9 @@ class Slot:
 
     @property
     def waiting_places(self) -> int:
-        """Return how many more the waiting list takes."""
+        """Return how many more the waiting list of a session takes."""
+        if self.event_id is None:
+            return 0
         return max(0, self.service.policy.waiting_list - self.waiting)
 
     @property

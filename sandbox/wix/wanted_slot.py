@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sandbox.clock import iso, parse_iso
 from sandbox.wix.errors import application_error, required, violation
 from sandbox.wix.payload import is_guid, mapping, required_guid, required_text, text
-from sandbox.wix.service_store import CLASS, Service, find_service
+from sandbox.wix.service_store import CLASS, Service, all_places, find_service
 from sandbox.wix.slot_calendar import Slot, find_session, slots_of
 from sandbox.wix.wall_clock import pairs, zone_named
 
@@ -70,7 +70,7 @@ def read_wanted_slot(db: sqlite3.Connection, slot: Json, zone_name: str | None, 
     resource_id = text(mapping(slot, "resource"), "id", longest=64)
     return WantedSlot(
         service.id,
-        name or "UTC",
+        name or _studio_zone(db),
         times,
         event_id,
         resource_id.lower() if resource_id else None,
@@ -118,6 +118,10 @@ def _appointments_at(
         if slot.event_id is None and slot.end == end and wanted.place_id in (None, slot.place.id):
             staff = [member for member in slot.staff if wanted.resource_id in (None, member.resource_id)]
             yield slot.with_staff(tuple(staff))
+
+
+def _studio_zone(db: sqlite3.Connection) -> str:
+    return next(place.zone for place in all_places(db).values())
 
 
 def _service(db: sqlite3.Connection, service_id: str) -> Service:

@@ -26,8 +26,9 @@ from tests.sandbox.booking_cast import (
     time_slots,
     visitor_at,
 )
-from tests.sandbox.cast import Caller, error_code, violated_field
+from tests.sandbox.cast import Browser, Caller, error_code, violated_field
 from tests.sandbox.plan_cast import new_member
+from tests.sandbox.signing_in import BO, member
 
 TOKEN = "/v1/anonymous-bookings"
 SLOT = "bookingsCheckout.slotAvailability.slot"
@@ -177,6 +178,12 @@ def test_a_member_reads_the_own_bookings_and_nobody_elses(
     reply = ada.post(MINE, {"query": {}})
     assert (reply.status_code, error_code(reply)) == (403, "PERMISSION_DENIED")
     assert ada.post("/_api/bookings-reader/v2/extended-bookings/query", {"query": {}}).status_code == 403
+
+
+def test_a_booking_that_is_not_paid_follows_whoever_signs_in(ada: Caller, browser: Browser, slot: dict[str, Any]):
+    booking = book(ada, slot).json["booking"]
+    bo = member(ada, browser, BO)
+    assert [found["booking"]["id"] for found in mine(bo)] == [booking["id"]]
 
 
 def test_the_demo_member_has_a_past_and_a_coming_booking(sandbox: Sandbox, api: Client):
