@@ -18,7 +18,7 @@ from sandbox.wix.errors import application_error, required, violation
 from sandbox.wix.payload import is_guid, mapping, required_guid, required_text, text
 from sandbox.wix.service_store import CLASS, Service, all_places, find_service
 from sandbox.wix.slot_calendar import Slot, find_session, slots_of
-from sandbox.wix.wall_clock import pairs, zone_named
+from sandbox.wix.wall_clock import is_in_reach, pairs, zone_named
 
 BUSINESS = "OWNER_BUSINESS"
 LOCATION_TYPES = (BUSINESS, "OWNER_CUSTOM", "CUSTOM")
@@ -164,9 +164,12 @@ def _read_times(slot: Json, zone: ZoneInfo | None, path: str) -> tuple[Times, ..
 
 def _read_time(slot: Json, name: str, path: str) -> datetime:
     try:
-        return datetime.fromisoformat(required_text(slot, name, longest=40))
+        moment = datetime.fromisoformat(required_text(slot, name, longest=40))
     except ValueError:
         raise violation(f"{path}.{name}", "must be a date and time such as 2027-05-20T08:30:00", "FORMAT") from None
+    if not is_in_reach(moment):
+        raise violation(f"{path}.{name}", "must be between 2000 and 2200", "RANGE")
+    return moment
 
 
 def _is_moment(written: str) -> bool:

@@ -274,6 +274,8 @@ def test_an_entry_of_availability_is_taken_as_it_is(ada: Caller):
         ({"serviceId": None}, "serviceId"),
         ({"startDate": None}, "startDate"),
         ({"startDate": "soon"}, f"{SLOT}.startDate"),
+        ({"startDate": "0001-01-01T00:00:00Z"}, f"{SLOT}.startDate"),
+        ({"endDate": "9999-12-31T23:59:59"}, f"{SLOT}.endDate"),
         ({"startDate": "2027-05-18T11:00:00"}, f"{SLOT}.startDate"),
         ({"endDate": "2027-05-18T14:00:00Z"}, f"{SLOT}.endDate"),
     ],

@@ -328,6 +328,14 @@ def test_a_time_there_never_was_is_not_available(ada: Caller, browser: Browser, 
     assert "not available any more" in open_booking(ada, browser, wheel).reply.text
 
 
+@pytest.mark.parametrize("written", ["000101010000", "999912312359", "202713131313", "x"])
+def test_a_session_there_never_was_is_not_available(
+    ada: Caller, browser: Browser, hand_building: dict[str, Any], written: str
+):
+    hand_building["slot"]["eventId"] = f"{hand_building['slot']['eventId'].partition('-')[0]}-{written}"
+    assert "not available any more" in open_booking(ada, browser, hand_building).reply.text
+
+
 def test_a_member_who_is_signed_in_owns_booking_and_order(jane: Caller, browser: Browser, wheel: dict[str, Any]):
     page = open_booking(jane, browser, wheel)
     assert (page.fields["firstName"], page.fields["email"]) == ("Jane", JANE["email"])
