@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from config.brand import BRAND
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
-from routes import cart, catalog, checkout, feeds, health, returns, sign_in
+from routes import account, cart, catalog, checkout, events, feeds, find_order, health, plans, returns, sign_in
 from routes.errors import init_errors
 from routes.filters import init_filters
 from sandbox import Sandbox
@@ -29,13 +29,14 @@ from web.assets import init_assets
 from web.csrf import init_csrf
 from web.headers import init_headers
 from web.hosts import HostGuard, init_hosts, init_request_limits
+from web.limits import init_limits
 from web.requests_log import init_requests_log
 from web.session_store import SessionStore
 from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "sign_in")
-BLUEPRINTS = (catalog, cart, checkout, returns, sign_in, feeds, health)
+OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in")
+BLUEPRINTS = (catalog, cart, checkout, events, plans, returns, sign_in, account, find_order, feeds, health)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:
         app.register_blueprint(section.blueprint)
+    init_limits(app)
     init_errors(app)
     if sandbox:
         mount_sandbox(app, sandbox, settings)
@@ -106,7 +108,10 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=BRAND, base_url=settings.base_url, is_sandbox=not settings.is_live)
-    app.jinja_env.globals["offers"] = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
+    offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
+    if storefront.orders.can_find_by_number():
+        offers.add("find_order")
+    app.jinja_env.globals["offers"] = offers
     init_filters(app)
     init_assets(app)
 

@@ -2,8 +2,8 @@
 
 `make bench` prints, for each page, the median time with a cold catalog memory in a shop of the demo's size and in one
 of ten thousand products, their ratio, and the number of platform calls, which must not differ. Each page is measured
-twice: while the platform still remembers what it counted for the filters, and just after its catalog changed (every
-purchase does that), when it has to count again.
+while the platform still remembers what it counted for the filters; just after a version sold out and just after a price
+changed, when it counts what depends on that; and just after a product was hidden, when it counts and ranks everything.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
@@ -22,10 +23,39 @@ from sandbox import Sandbox
 from services.http import count_calls
 from services.registry import build_storefront
 
-PAGES = ("/products", "/products?q=mug", "/products?on-sale=1&price-to=60&sort=price-low", "/products/harbour-mug")
+PAGES = ("/products", "/products?q=mug", "/products?on-sale=1&price-to=60&sort=price-low", "/products/harbour-mug", "/")
 ROUNDS = 15
 BIG = 10_000
 SKU = "KK-HARB-350"
+SLUG = "nesting-bowl"
+Change = Callable[[Sandbox, int], None]
+
+
+def change_nothing(_sandbox: Sandbox, _round_number: int) -> None:
+    """Leave the catalog as it is."""
+
+
+def sell_out(sandbox: Sandbox, round_number: int) -> None:
+    """Sell the last piece of a version, or put pieces of it back, by turns."""
+    sandbox.set_stock(SKU, 20 * (round_number % 2))
+
+
+def change_price(sandbox: Sandbox, round_number: int) -> None:
+    """Give a version a price that it did not have."""
+    sandbox.set_price(SKU, str(30 + round_number))
+
+
+def hide(sandbox: Sandbox, round_number: int) -> None:
+    """Hide a product, or show it again, by turns."""
+    sandbox.hide_product(SLUG, hidden=round_number % 2 == 0)
+
+
+CHANGES: dict[str, Change] = {
+    "counts remembered": change_nothing,
+    "just after a version sold out": sell_out,
+    "just after a price changed": change_price,
+    "just after a product was hidden": hide,
+}
 
 
 def build_shop(folder: Path, product_count: int | None) -> Flask:
@@ -42,11 +72,9 @@ def build_shop(folder: Path, product_count: int | None) -> Flask:
     return app
 
 
-def open_cold(app: Flask, path: str, round_number: int, *, is_catalog_changed: bool) -> tuple[float, int]:
+def open_cold(app: Flask, path: str) -> tuple[float, int]:
     """Milliseconds and platform calls of one page whose catalog memory is empty."""
     sandbox = app.extensions["sandbox"]
-    if is_catalog_changed:
-        sandbox.set_stock(SKU, 20 + round_number)
     storefront = build_storefront(app.extensions["settings"], sandbox.clock.now, embed(sandbox))
     storefront.catalog.list_categories()  # the shared token and the shelves are known to a shop that is open
     app.extensions["storefront"] = storefront
@@ -63,20 +91,20 @@ def main() -> None:
     """Measure both shops in turn, so that whatever else the machine does meets both alike."""
     with tempfile.TemporaryDirectory() as folder:
         shops = [build_shop(Path(folder) / name, count) for name, count in (("small", None), ("big", BIG))]
-        for is_catalog_changed in (False, True):
-            title = "catalog just changed" if is_catalog_changed else "counts remembered"
+        for title, change in CHANGES.items():
             sys.stdout.write(f"{title:58} {'small':>8} {'big':>8} {'ratio':>6} {'calls':>7}\n")
             for path in PAGES:
-                compare(shops, path, is_catalog_changed=is_catalog_changed)
+                compare(shops, path, change)
 
 
-def compare(shops: list[Flask], path: str, *, is_catalog_changed: bool) -> None:
+def compare(shops: list[Flask], path: str, change: Change) -> None:
     """Print the medians of one page in both shops, their ratio and their calls."""
     times: list[list[float]] = [[], []]
     calls = [0, 0]
     for round_number in range(ROUNDS):
         for number, shop in enumerate(shops):
-            milliseconds, calls[number] = open_cold(shop, path, round_number, is_catalog_changed=is_catalog_changed)
+            change(shop.extensions["sandbox"], round_number)
+            milliseconds, calls[number] = open_cold(shop, path)
             times[number].append(milliseconds)
     small, big = (statistics.median(values) for values in times)
     sys.stdout.write(f"{path:58} {small:6.1f}ms {big:6.1f}ms {big / small:6.2f} {calls[0]:3}/{calls[1]}\n")

@@ -47,7 +47,7 @@ class WayOn:
 def home() -> Response:
     """The shop's front window."""
     catalog = current_storefront().catalog
-    featured = catalog.search_products(ProductQuery(limit=FEATURED_COUNT)).page.items
+    featured = catalog.search_products(ProductQuery(limit=FEATURED_COUNT, with_facets=False)).page.items
     categories = children_of(catalog.list_categories(), None)
     return draw_public("catalog/home.html", featured=featured, categories=categories)
 
@@ -176,7 +176,7 @@ def find_related(product: Product, category: Category | None) -> tuple[Product, 
     if category is None:
         return ()
     try:
-        query = ProductQuery(category_id=category.id, limit=RELATED_COUNT + 1)
+        query = ProductQuery(category_id=category.id, limit=RELATED_COUNT + 1, with_facets=False)
         neighbours = current_storefront().catalog.search_products(query).page.items
     except PlatformError as error:
         log.warning("a product page was drawn without related products: %s", error)

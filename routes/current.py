@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import current_app, session
 
 from services.errors import NotFoundError
-from services.storefront import Events, Plans, SignIn, Storefront, Visitor
+from services.storefront import Bookings, Events, Plans, SignIn, Storefront, Visitor
 
 MEMORY_PREFIX = "platform."
 LONGEST_WAIT_SECONDS = 12.0
@@ -33,6 +33,13 @@ def current_plans() -> Plans:
     if (plans := current_storefront().plans) is None:
         raise NotFoundError("section", "plans")
     return plans
+
+
+def current_bookings() -> Bookings:
+    """The platform's bookable services. Raises: NotFoundError, where it has none."""
+    if (bookings := current_storefront().bookings) is None:
+        raise NotFoundError("section", "bookings")
+    return bookings
 
 
 def current_sign_in() -> SignIn:

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from routes.signing_out import recover
 from services.errors import (
@@ -97,7 +97,9 @@ def show_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response(request.environ))
-    response = draw_error(status, MESSAGES.get(status, "This request could not be answered."))
+    message = MESSAGES.get(status, "This request could not be answered.")
+    wait = error.retry_after if isinstance(error, TooManyRequests) else None
+    response = draw_error(status, message, wait if isinstance(wait, int) else None)
     for name, value in error.get_headers(request.environ):
         if name == "Allow":
             response.headers[name] = value

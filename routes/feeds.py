@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app
 
 blueprint = Blueprint("feeds", __name__)
 
-PERSONAL_PAGES = ("/cart", "/checkout", "/order-confirmation")
+PERSONAL_PAGES = ("/cart", "/checkout", "/order-confirmation", "/thank-you", "/account", "/auth", "/find-order")
 
 
 @blueprint.get("/robots.txt")

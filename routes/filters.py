@@ -8,36 +8,39 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time
 from babel.numbers import format_currency
 from flask import Flask
 
+from routes.event_times import build_event_filters, zone_mark
 from services.models import Image, Money
 
 DRAWABLE_PREFIXES = ("https://", "http://", "/")
 
 
 def init_filters(app: Flask) -> None:
-    """Give templates `money`, `date`, `time` and `image_url`, written as the brand speaks."""
+    """Give templates `money`, `date`, `time`, `image_url` and those of events, written as the brand speaks."""
     brand: Any = app.jinja_env.globals["brand"]
-    app.jinja_env.filters.update(build_filters(brand.language, brand.time_zone))
+    app.jinja_env.filters.update(build_filters(brand.language, brand.time_zone), **build_event_filters(brand.language))
 
 
 def build_filters(language: str, time_zone: str) -> dict[str, Callable[..., Any]]:
-    """The filters for a language tag such as `en-US` and a zone such as `America/New_York`."""
+    """The filters for a language tag such as `en-US` and a zone such as `America/New_York`.
+
+    What happens elsewhere is written by the clock of its own zone: `moment|time(event.time_zone)`.
+    """
     locale = Locale.parse(language, sep="-")
-    zone = ZoneInfo(time_zone)
 
     def money(value: Money) -> str:
         return str(format_currency(value.amount, value.currency, locale=locale))
 
-    def date(moment: datetime) -> str:
-        return str(format_date(in_zone(moment, zone).date(), format="long", locale=locale))
+    def date(moment: datetime, zone_name: str = time_zone) -> str:
+        return str(format_date(in_zone(moment, ZoneInfo(zone_name)).date(), format="long", locale=locale))
 
-    def time(moment: datetime) -> str:
-        local = in_zone(moment, zone)
-        clock = format_time(local, format="short", tzinfo=zone, locale=locale)
-        return f"{clock} {get_timezone_name(local, width='short', locale=locale)}"
+    def time(moment: datetime, zone_name: str = time_zone) -> str:
+        local = in_zone(moment, ZoneInfo(zone_name))
+        clock = format_time(local, format="short", tzinfo=local.tzinfo, locale=locale)
+        return f"{clock} {zone_mark(local, locale)}"
 
     return {"money": money, "date": date, "time": time, "image_url": image_url}
 

@@ -11,6 +11,10 @@ from services.models import Destination, Modifier, ModifierKind
 SLUG = re.compile(r"\w[\w.~-]{0,149}\Z")  # merchants may write slugs in any script
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 MOST_PER_LINE = 99
+LONGEST_ORDER_NUMBER = 30
+ORDER_NUMBER = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{LONGEST_ORDER_NUMBER - 1}}}\Z")
+LONGEST_EMAIL = 254
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+\Z")
 LONGEST_TYPED = 2000
 COUPON_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}\Z")
 POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{0,11}\Z")
@@ -75,6 +79,22 @@ def parse_coupon_code(form: Mapping[str, str]) -> str:
     if not COUPON_CODE.match(code):
         raise FormError("A coupon code has letters, digits and dashes, up to 50 of them.")
     return code
+
+
+def parse_order_number(form: Mapping[str, str]) -> str:
+    """An order's number as people copy it, a `#` before it included. Raises: FormError."""
+    number = form.get("number", "").strip().removeprefix("#").strip()
+    if not ORDER_NUMBER.match(number):
+        raise FormError("An order number has letters, digits and dashes, up to 30 of them.", "number")
+    return number
+
+
+def parse_email(form: Mapping[str, str]) -> str:
+    """An e-mail address, as far as a shop can tell. Raises: FormError."""
+    email = form.get("email", "").strip()
+    if len(email) > LONGEST_EMAIL or not EMAIL.match(email) or not email.isprintable():
+        raise FormError("Please type the e-mail address as name@example.com.", "email")
+    return email
 
 
 def parse_destination(form: Mapping[str, str], countries: Collection[str]) -> Destination:

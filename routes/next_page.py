@@ -23,6 +23,12 @@ def safe_next(text: str | None) -> str:
     return text if is_page_of_ours(urlsplit(text).path) else HOME
 
 
+def this_page() -> str:
+    """The address of the page that is asked for, with its query, as `safe_next` takes it."""
+    query = request.query_string.decode("ascii", "replace")
+    return safe_next(f"{request.path}?{query}" if query else request.path)
+
+
 def is_page_of_ours(path: str) -> bool:
     """Whether a view of ours answers this path, apart from those that no visitor comes back to."""
     adapter = current_app.url_map.bind_to_environ(request.environ)

@@ -8,7 +8,11 @@ from routes.cart_memory import remember_cart
 from routes.checkout_memory import StartedCheckout, find_checkout, remembered_checkouts, settle_checkout
 from routes.current import current_storefront, current_time, current_visitor
 from routes.forms import FormError, read_hint
+from routes.plan_return import confirm_plan
+from routes.reservation_memory import remembered_reservations
+from routes.rsvp_memory import GivenRsvp, find_rsvp
 from routes.silent_sign_in import follow_hint
+from routes.ticket_return import confirm_tickets, find_event
 from services.errors import NotFoundError
 from services.models import Order, OrderState
 from services.storefront import Visitor
@@ -18,6 +22,8 @@ blueprint = Blueprint("returns", __name__)
 # What leaves the cart as it was: nothing was bought with it.
 NOT_BOUGHT = {OrderState.DECLINED}
 MOST_ASKED = 3
+# What a thank-you page may be about; anything but one of these, whole, is nothing that a hosted page would send.
+HINTS = ("orderId", "eventId", "orderNumber", "planOrderId", "rsvpId")
 # A platform may lag behind its own checkout for moments; after that the order is one that we may not read.
 CONFIRMING_SECONDS = 300
 
@@ -44,6 +50,29 @@ def order_confirmation() -> Response:
         return draw_unknown()
     visitor = current_visitor()
     return confirm_order(visitor, order_id) if order_id else confirm_checkouts(visitor)
+
+
+@blueprint.get("/thank-you")
+def thank_you() -> Response:
+    """What became of a purchase, of tickets, of a membership or of an answer, told apart by what came back."""
+    try:
+        hints = {name: hint for name in HINTS if (hint := read_hint(request.args, name)) is not None}
+    except FormError:
+        return draw_unknown()
+    match tuple(hints.items()):
+        case ():
+            return draw_nothing_to_show()
+        case (("orderId", _),):
+            return order_confirmation()
+        case (("eventId", event_id), ("orderNumber", order_number)):
+            shown = confirm_tickets(current_visitor(), event_id, order_number)
+        case (("planOrderId", plan_order_id),):
+            shown = confirm_plan(current_visitor(), plan_order_id)
+        case (("rsvpId", rsvp_id),):
+            shown = draw_rsvp(rsvp) if (rsvp := find_rsvp(rsvp_id)) else None
+        case _:
+            shown = None
+    return shown or draw_unknown()
 
 
 def confirm_order(visitor: Visitor, order_id: str) -> Response:
@@ -108,6 +137,19 @@ def draw_waiting(visitor: Visitor, checkout: StartedCheckout) -> Response:
     """Not completed: nothing was charged for it, and everything is still there."""
     cart = current_storefront().carts.find_cart(visitor)
     return make_response(render_template("returns/cart_waiting.html", cart=cart, product_slug=checkout.product_slug))
+
+
+def draw_rsvp(rsvp: GivenRsvp) -> Response:
+    """The platform took this visitor's answer before the page was opened; it cannot be asked again."""
+    page, event = "waiting" if rsvp.is_waiting else "yes", find_event(rsvp.event_slug)
+    return make_response(render_template(f"returns/rsvp_{page}.html", rsvp=rsvp, event=event))
+
+
+def draw_nothing_to_show() -> Response:
+    """The address names nothing: where this visitor's things can be found."""
+    started = [known for known in remembered_reservations() if not known.is_let_go][:MOST_ASKED]
+    has_checkouts = bool(remembered_checkouts())
+    return make_response(render_template("returns/thank_you.html", reservations=started, has_checkouts=has_checkouts))
 
 
 def draw_confirming() -> Response:

@@ -18,6 +18,7 @@ from routes.current import (
     end_session,
     rotate_session,
 )
+from routes.next_page import this_page
 from services.errors import CartChangeError, PlatformError, SignedOutError
 from services.models import NewLine
 
@@ -88,7 +89,7 @@ def recover(_error: SignedOutError) -> Response:
 def where_to_go_on() -> str:
     """The account asks to sign in again; everything else can go on without."""
     if request.blueprint == "account":
-        return url_for("sign_in.login", next=request.path)
+        return url_for("sign_in.login", next=this_page())
     return url_for("cart.cart")
 
 

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from sandbox.clock import Clock, iso
+from sandbox.clock import Clock, iso, parse_iso
 from sandbox.control import create_control
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
 from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
-from sandbox.seed import SEED_FOLDER, seed_catalog
+from sandbox.seed import OPENED_AT, SEED_FOLDER, seed_catalog
+from sandbox.seed.events import seed_events
 from sandbox.seed.plans import seed_plans
 from sandbox.seed.rows import minor_units
 from sandbox.seed.services import seed_services
@@ -29,12 +30,16 @@ from sandbox.wix.api import WixDoor, create_api
 from sandbox.wix.booking_seed import seed_bookings, take_slot
 from sandbox.wix.booking_store import set_booking_status
 from sandbox.wix.cart_store import delete_cart
+from sandbox.wix.event_order_store import set_event_order_status
+from sandbox.wix.event_orders import set_visitors_read
+from sandbox.wix.event_store import cancel_event, set_tickets_left
 from sandbox.wix.member_seed import seed_members
 from sandbox.wix.member_store import delete_member, find_member_by_email
 from sandbox.wix.order_store import set_order_status
 from sandbox.wix.pages import create_pages
 from sandbox.wix.plan_order_store import set_plan_order_status
 from sandbox.wix.plan_store import set_plan_hidden
+from sandbox.wix.reservation_store import expire_reservations
 from sandbox.wix.service_store import set_service_hidden
 from sandbox.wix.site import Site, Subject, origins
 from sandbox.wix.tokens import expire_access_tokens, forget_tokens, revoke_refresh_tokens
@@ -49,6 +54,7 @@ PRICE = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
 SCHEMAS = (
     FOLDER / "schema.sql",
     FOLDER / "wix" / "schema.sql",
+    FOLDER / "wix" / "events.sql",
     FOLDER / "wix" / "members.sql",
     FOLDER / "wix" / "plans.sql",
     FOLDER / "wix" / "bookings.sql",
@@ -140,6 +146,34 @@ class Sandbox:
         with self._database.change() as db:
             _found(set_order_status(db, order_id, status, payment_status, iso(self.clock.now())), order_id)
 
+    def set_ticket_stock(self, event_slug: str, ticket_name: str, left: int) -> None:
+        """Let so many tickets be left. Raises: KeyError for an unknown event or ticket, ValueError below zero."""
+        if left < 0:
+            raise ValueError("stock cannot be negative")
+        with self._database.change() as db:
+            done = set_tickets_left(db, event_slug, ticket_name, left, iso(self.clock.now()))
+            _found(done, f"{event_slug} {ticket_name}")
+
+    def cancel_event(self, slug: str) -> None:
+        """Call an event off. Raises: KeyError for an unknown slug."""
+        with self._database.change() as db:
+            _found(cancel_event(db, slug, iso(self.clock.now())), slug)
+
+    def expire_reservations(self) -> None:
+        """Let every hold on tickets that is not paid lapse now."""
+        with self._database.change() as db:
+            expire_reservations(db, iso(self.clock.now()))
+
+    def set_event_order_status(self, order_number: str, status: str) -> None:
+        """Change an order of an event. Raises: KeyError for an unknown number, ValueError for a status."""
+        with self._database.change() as db:
+            _found(set_event_order_status(db, order_number, status, iso(self.clock.now())), order_number)
+
+    def set_visitors_read_event_orders(self, allowed: bool) -> None:
+        """Say whether a buyer's own token reads the buyer's own event order; at first it does not."""
+        with self._database.change() as db:
+            set_visitors_read(db, allowed=allowed)
+
     def hide_plan(self, slug: str, *, hidden: bool = True) -> None:
         """Hide a plan from visitors, or show it again. Raises: KeyError for an unknown slug."""
         with self._database.change() as db:
@@ -223,15 +257,18 @@ class Sandbox:
         self._database.recreate_tables(db)
         now = datetime.now(UTC)
         seed_catalog(db, self._seed, now, self._product_count)
-        seed_members(db, self._site, self._seed, now)
+        seed_events(db, self._seed, parse_iso(_setting(db, OPENED_AT) or iso(now)))
         seed_plans(db, self._seed, now)
         seed_services(db, self._seed, now)
+        seed_members(db, self._site, self._seed, now)
         seed_bookings(db, self._seed, now)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),
             SEEDED_ON_KEY: now.date().isoformat(),
             "catalog_id": str(uuid4()),
             "catalog_revision": "0",
+            "price_revision": "0",
+            "stock_revision": "0",
         }
         db.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", values.items())
 

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 from sandbox.clock import iso, parse_iso
 from sandbox.faults import KINDS, OPTIONS
 from sandbox.wix import booking_store, plan_order_store
+from sandbox.wix.event_order_store import STATUSES as EVENT_ORDER_STATUSES
 from sandbox.wix.order_store import PAYMENT_STATUSES, STATUSES
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def _page(sandbox: Sandbox) -> str:
         kinds=KINDS,
         statuses=STATUSES,
         payment_statuses=PAYMENT_STATUSES,
+        event_order_statuses=EVENT_ORDER_STATUSES,
         plan_order_statuses=plan_order_store.STATUSES,
         plan_payment_statuses=plan_order_store.PAYMENT_STATUSES,
         booking_statuses=booking_store.STATUSES,
@@ -167,6 +169,31 @@ def _set_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     return {}
 
 
+def _set_ticket_stock(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.set_ticket_stock(values["eventSlug"], values["ticketName"], int(values["left"]))
+    return {}
+
+
+def _cancel_event(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.cancel_event(values["slug"])
+    return {}
+
+
+def _expire_reservations(sandbox: Sandbox, _values: Mapping[str, Any]) -> Json:
+    sandbox.expire_reservations()
+    return {}
+
+
+def _set_event_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.set_event_order_status(values["orderNumber"], values["status"])
+    return {}
+
+
+def _set_visitors_read_event_orders(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.set_visitors_read_event_orders(values["allowed"] in (True, "yes"))
+    return {}
+
+
 def _hide_plan(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     sandbox.hide_plan(values["slug"], hidden=values.get("hidden", True) is True)
     return {}
@@ -235,6 +262,11 @@ OPERATIONS: dict[str, Operation] = {
     "remove-product": _remove_product,
     "hide-product": _hide_product,
     "order-status": _set_order_status,
+    "ticket-stock": _set_ticket_stock,
+    "cancel-event": _cancel_event,
+    "expire-reservations": _expire_reservations,
+    "event-order-status": _set_event_order_status,
+    "visitors-read-event-orders": _set_visitors_read_event_orders,
     "hide-plan": _hide_plan,
     "plan-order-status": _set_plan_order_status,
     "hide-service": _hide_service,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PREORDER_LIMIT = 50
+WHOLE_PRODUCTS = "SELECT * FROM products JOIN product_contents USING (number)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +114,26 @@ class Category:
 
 def find_product(db: sqlite3.Connection, product_id: str) -> Product | None:
     """Return the product of an id, None if there is none."""
-    return next(iter(_products_from_rows(db, db.execute("SELECT * FROM products WHERE id = ?", (product_id,)))), None)
+    return next(iter(_products_from_rows(db, db.execute(f"{WHOLE_PRODUCTS} WHERE id = ?", (product_id,)))), None)
 
 
 def find_product_by_slug(db: sqlite3.Connection, slug: str) -> Product | None:
     """Return the product of a slug, None if there is none."""
-    return next(iter(_products_from_rows(db, db.execute("SELECT * FROM products WHERE slug = ?", (slug,)))), None)
+    return next(iter(_products_from_rows(db, db.execute(f"{WHOLE_PRODUCTS} WHERE slug = ?", (slug,)))), None)
 
 
 def find_products(db: sqlite3.Connection, product_ids: Iterable[str]) -> dict[str, Product]:
     """Return the products of these ids that exist, by id."""
     ids = json.dumps(sorted(set(product_ids)))
-    rows = db.execute("SELECT * FROM products WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+    rows = db.execute(f"{WHOLE_PRODUCTS} WHERE id IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608 - constant
     return {product.id: product for product in _products_from_rows(db, rows)}
 
 
 def find_products_by_number(db: sqlite3.Connection, numbers: Sequence[int]) -> list[Product]:
     """Return the products of these numbers, in the order of the numbers."""
     rows = db.execute(
-        "SELECT products.* FROM json_each(?) AS wanted JOIN products ON products.number = wanted.value"
-        " ORDER BY wanted.key",
+        "SELECT products.*, product_contents.* FROM json_each(?) AS wanted"
+        " JOIN products ON products.number = wanted.value JOIN product_contents USING (number) ORDER BY wanted.key",
         (json.dumps(numbers),),
     )
     return _products_from_rows(db, rows)

@@ -50,6 +50,7 @@ def remove_product(db: sqlite3.Connection, slug: str) -> bool:
     db.execute("DELETE FROM product_texts WHERE rowid = ?", (row["number"],))
     db.execute("DELETE FROM variants WHERE product_id = ?", (row["id"],))
     db.execute("DELETE FROM product_categories WHERE product_id = ?", (row["id"],))
+    db.execute("DELETE FROM product_contents WHERE number = ?", (row["number"],))
     db.execute("DELETE FROM products WHERE id = ?", (row["id"],))
     return True
 

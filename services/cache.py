@@ -74,9 +74,7 @@ class CatalogCache:
 
         Raises: NotFoundError; and with nothing remembered, whatever `read` raises.
         """
-        if len(key) > LONGEST_KEY:
-            key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-        memory = self._memory
+        key, memory = _short(key), self._memory
         turn: _Turn = self._turns.get(key)
         lock = Lock(  # type: ignore[no-untyped-call]  # dogpile's lock is not annotated
             turn,
@@ -87,6 +85,10 @@ class CatalogCache:
         )
         with lock as entry:
             return cast("T", _value_of(entry))
+
+    def forget(self, key: str) -> None:
+        """Let the next `get` of this key read anew, because the value is known to be outdated."""
+        self._memory.drop(_short(key))
 
     def clear(self) -> None:
         """Forget everything, also what a read already under way will return."""
@@ -153,6 +155,12 @@ class _Entry:
     no_refresh_before: float = -math.inf
 
 
+def _short(key: str) -> str:
+    if len(key) <= LONGEST_KEY:
+        return key
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _value_of(entry: _Entry) -> object:
     if entry.absence is not None:
         raise NotFoundError(*entry.absence)
@@ -194,6 +202,11 @@ class _Memory:
                     shelf.move_to_end(key)
                     return shelf[key]
         return None
+
+    def drop(self, key: str) -> None:
+        with self._lock:
+            for shelf, _ in self._limits:
+                shelf.pop(key, None)
 
     def keep(self, key: str, entry: _Entry) -> None:
         with self._lock:

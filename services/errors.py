@@ -8,7 +8,7 @@ StorefrontError                    every error raised on purpose
 │  ├─ PlatformSetupError           the site is not set up for this; `fix` says what to change
 │  ├─ PlatformRejectedError        a 4xx we did not foresee; `code` is the platform's own
 │  └─ PlatformAnswerError          2xx, but not the documented shape
-├─ NotFoundError                   `kind` of thing: product, category, cart, checkout, order, event, plan
+├─ NotFoundError                   `kind` of thing: product, category, cart, checkout, order, event, reservation, plan
 ├─ CartChangeError                 the shopper can fix it: sold out, quantity, variant
 ├─ TicketChoiceError               the buyer can fix it: how many, which price
 ├─ RsvpRefusedError                the platform did not take the answer: full, closed, answered before
@@ -21,6 +21,7 @@ StorefrontError                    every error raised on purpose
    ├─ EmptyCartError
    ├─ CheckoutExpiredError
    ├─ SoldOutError
+   ├─ SlotTakenError
    └─ ReservationExpiredError
 
 Two voices: `str(error)` is for logs (operation, status, request id) and never holds a header, a token or a body;
@@ -170,6 +171,12 @@ class SoldOutError(CheckoutError):
     """What was on offer a moment ago went to somebody else."""
 
     shopper_message = "Somebody else was quicker: there are not enough tickets left. Nothing was charged."
+
+
+class SlotTakenError(CheckoutError):
+    """A time that could be booked a moment ago went to somebody else, or is closed by now."""
+
+    shopper_message = "Somebody else was quicker: this time is taken. Nothing was booked and nothing was charged."
 
 
 class ReservationExpiredError(CheckoutError):

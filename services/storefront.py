@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.models import (
+    Booking,
     Cart,
     CartChange,
     Category,
@@ -28,6 +30,9 @@ from services.models import (
     Reservation,
     ReturnUrls,
     Rsvp,
+    Service,
+    Slot,
+    SlotQuery,
     StartedSignIn,
     TicketOrder,
     WantedTicket,
@@ -157,6 +162,9 @@ class Events(Protocol):
     def get_event(self, slug: str) -> Event:
         """One event with its ticket types, as they are on sale now. Raises: NotFoundError."""
 
+    def find_events(self, event_ids: Collection[str]) -> tuple[Event, ...]:
+        """Those of these events that visitors may see, also when they are over, without ticket types. One call."""
+
     def create_reservation(self, visitor: Visitor, event: Event, tickets: tuple[WantedTicket, ...]) -> Reservation:
         """Hold tickets of one event for a while. Raises: SoldOutError, TicketChoiceError, PlatformSetupError."""
 
@@ -172,7 +180,7 @@ class Events(Protocol):
         """Make the single-use way to the hosted page. Raises: ReservationExpiredError, PlatformSetupError."""
 
     def create_rsvp(self, visitor: Visitor, event: Event, rsvp: NewRsvp) -> Rsvp:
-        """Answer an invitation. Raises: RsvpRefusedError."""
+        """Answer an invitation. Raises: RsvpRefusedError, NotFoundError (the event is gone)."""
 
     def is_order_number(self, text: str) -> bool:
         """Whether this could be the number of a ticket order at all; nothing else is worth a call."""
@@ -211,14 +219,47 @@ class Plans(Protocol):
         """Make the single-use way to the hosted page that sells a plan.
 
         `checkout_data` is what the platform sent along with a visitor who needs a plan; it is handed back unread.
-        Raises: NotFoundError (no such plan), PlatformSetupError.
+        Raises: NotFoundError (no such plan), PlatformSetupError, CheckoutError (had as often as one may).
         """
 
     def get_order(self, visitor: Visitor, plan_order_id: str) -> PlanOrder:
-        """Read a plan order. Raises: NotFoundError, also for a visitor who is not signed in."""
+        """Read a plan order. If it is not `is_visitors_own`, whether it is this visitor's is the caller's question.
+
+        Raises: NotFoundError, for an unknown one and where nobody we can act for may read it.
+        """
 
     def list_orders(self, visitor: Visitor, cursor: str | None = None) -> Page[PlanOrder]:
         """A page of the plans of the customer who is signed in, the latest first; empty for everybody else.
+
+        Raises: NotFoundError, for a cursor that leads nowhere.
+        """
+
+
+class Bookings(Protocol):
+    """Bookable services. What is offered is the same for everybody; bookings are a visitor's."""
+
+    def list_services(self) -> tuple[Service, ...]:
+        """All services that visitors may see, in the shop's order."""
+
+    def get_service(self, slug: str) -> Service:
+        """One service. Raises: NotFoundError."""
+
+    def list_slots(self, service: Service, query: SlotQuery) -> tuple[Slot, ...]:
+        """The times of a service in a span of at most a few weeks, free or not, the earliest first."""
+
+    def get_slot(self, service: Service, key: str) -> Slot:
+        """One time as it stands now, read past every memory. Raises: NotFoundError, for a key that means none."""
+
+    def create_redirect_session(
+        self, visitor: Visitor, service: Service, slot: Slot, time_zone: str, urls: ReturnUrls
+    ) -> RedirectSession:
+        """Make the single-use way to the hosted page that books a slot; it shows times in `time_zone` (IANA).
+
+        Raises: SlotTakenError, PlatformSetupError.
+        """
+
+    def list_bookings(self, visitor: Visitor, cursor: str | None = None) -> Page[Booking]:
+        """A page of the bookings of the customer who is signed in; empty for everybody else.
 
         Raises: NotFoundError, for a cursor that leads nowhere.
         """
@@ -269,6 +310,7 @@ class Storefront:
     orders: Orders
     events: Events | None
     plans: Plans | None
+    bookings: Bookings | None
     sign_in: SignIn | None
     hosted_origins: tuple[str, ...]
     image_origins: tuple[str, ...]

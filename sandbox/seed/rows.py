@@ -23,12 +23,17 @@ Row = dict[str, Any]
 def insert_products(db: sqlite3.Connection, products: Iterable[Mapping[str, Any]], opening: datetime) -> None:
     """Write products with their variants, categories and search text; their order is the order of `products`."""
     numbered = list(enumerate(products, start=1))
-    _insert(db, "products", [_product_row(number, product, opening) for number, product in numbered])
+    placements = _insert_placements(db, [product for _, product in numbered])
+    rows = [_product_row(number, product, opening, placements[_shelves(product)]) for number, product in numbered]
+    _insert(db, "products", rows)
+    _insert(db, "product_contents", [_content_row(number, product) for number, product in numbered])
     _insert(db, "variants", [row for _, product in numbered for row in _variant_rows(product)])
     _insert(db, "product_categories", [row for _, product in numbered for row in _category_rows(product)])
     _insert(db, "product_texts", [_text_row(number, product) for number, product in numbered])
     # The trigger that keeps the availability true listens to changes of stock only; once a product is enough.
     db.execute("UPDATE variants SET stock = stock WHERE position = 0")
+    # SQLite chooses better ways through the indexes when it knows that nearly all products are visible and in stock.
+    db.execute("ANALYZE products")
 
 
 def minor_units(amount: str) -> int:
@@ -42,7 +47,23 @@ def _insert(db: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
         db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608 - the names are ours
 
 
-def _product_row(number: int, product: Mapping[str, Any], opening: datetime) -> Row:
+def _insert_placements(db: sqlite3.Connection, products: Iterable[Mapping[str, Any]]) -> dict[frozenset[str], int]:
+    """Number the sets of categories that products stand in, and write which categories each leads to."""
+    numbers = {shelves: number for number, shelves in enumerate(dict.fromkeys(map(_shelves, products)), start=1)}
+    for shelves, number in numbers.items():
+        db.execute(
+            "INSERT INTO placements (placement, category_id, direct) SELECT ?, ancestor_id, MAX(depth = 0)"
+            " FROM category_paths WHERE category_id IN (SELECT value FROM json_each(?)) GROUP BY ancestor_id",
+            (number, json.dumps([seed_id("category", slug) for slug in sorted(shelves)])),
+        )
+    return numbers
+
+
+def _shelves(product: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(product.get("categories", []))
+
+
+def _product_row(number: int, product: Mapping[str, Any], opening: datetime, placement: int) -> Row:
     created_at = iso(opening - timedelta(days=product.get("created_days_ago", USUAL_AGE_DAYS)))
     brand, ribbon, categories = product.get("brand"), product.get("ribbon"), product.get("categories", [])
     return {
@@ -50,9 +71,9 @@ def _product_row(number: int, product: Mapping[str, Any], opening: datetime) -> 
         "id": seed_id("product", product["slug"]),
         "slug": product["slug"],
         "name": product["name"],
-        "description": product["description"],
         "product_type": product.get("type", "physical").upper(),
         "main_category_id": seed_id("category", categories[0]) if categories else None,
+        "placement": placement,
         "brand": brand,
         "brand_id": seed_id("brand", brand) if brand else None,
         "ribbon": ribbon,
@@ -62,8 +83,12 @@ def _product_row(number: int, product: Mapping[str, Any], opening: datetime) -> 
         "max_per_order": product.get("max_per_order"),
         "preorder": product.get("preorder"),
         **_ranges(product["variants"]),
-        **{part: json.dumps(product.get(part, [])) for part in ("images", "info", "options", "modifiers")},
     }
+
+
+def _content_row(number: int, product: Mapping[str, Any]) -> Row:
+    parts = {part: json.dumps(product.get(part, [])) for part in ("images", "info", "options", "modifiers")}
+    return {"number": number, "description": product["description"], **parts}
 
 
 def _ranges(variants: Sequence[Mapping[str, Any]]) -> Row:

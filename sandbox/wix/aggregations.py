@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from sandbox.wix.counted import counted_once
@@ -24,14 +23,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a field path means in SQL; `join` leads to tables where a product has several rows."""
+    """What a field path means in SQL; `join` leads to tables where a product has several rows.
+
+    `shared` is a column with few values that says all: products with the same one have the same rows there.
+    """
 
     sql: str
     kind: str = "text"
     join: str = ""
+    shared: str = ""
 
 
-LINK = " JOIN product_categories AS link ON link.product_id = products.id"
+PLACED = " JOIN placements AS placed ON placed.placement = products.placement"
 COLUMNS = {
     "visible": Column("products.visible", "bool"),
     "productType": Column("products.product_type"),
@@ -51,10 +54,10 @@ COLUMNS = {
     "variantsInfo.variants.price.actualPrice.amount": Column(
         "variants.price", "money", " JOIN variants ON variants.product_id = products.id"
     ),
-    "directCategoriesInfo.categories.id": Column("link.category_id", join=LINK),
-    "allCategoriesInfo.categories.id": Column(
-        "path.ancestor_id", join=f"{LINK} JOIN category_paths AS path ON path.category_id = link.category_id"
+    "directCategoriesInfo.categories.id": Column(
+        "placed.category_id", join=f"{PLACED} AND placed.direct", shared="placement"
     ),
+    "allCategoriesInfo.categories.id": Column("placed.category_id", join=PLACED, shared="placement"),
 }
 
 
@@ -89,9 +92,7 @@ def aggregation_data(db: sqlite3.Connection, found: Found, aggregations: Sequenc
     results = []
     for aggregation in aggregations:
         head = {"name": aggregation.name, "type": aggregation.type, "fieldPath": aggregation.path}
-        answer = partial(ANSWERS[aggregation.type], db, found, aggregation)
-        question = (found.tables, found.condition, repr(found.parameters), repr(aggregation))
-        results.append(head | counted_once(db, question, answer))
+        results.append(head | ANSWERS[aggregation.type](db, found, aggregation))
     return {"aggregationData": {"results": results}}
 
 
@@ -147,14 +148,31 @@ def _one_of(settings: Json, field: str, values: Sequence[str]) -> str:
 
 def _values(db: sqlite3.Connection, found: Found, aggregation: Aggregation) -> Json:
     column, settings = aggregation.column, aggregation.settings
-    count = "COUNT(DISTINCT products.number)" if column.join else "COUNT(*)"
+    counts = _shared_counts(found, column) if column.shared else _counts(found, column)
     by = "n" if settings["sortType"] == "COUNT" else "v"
-    sql = (
-        f"SELECT {column.sql} AS v, {count} AS n FROM {found.tables}{column.join} WHERE ({found.condition})"  # noqa: S608
-        f" AND v IS NOT NULL GROUP BY v ORDER BY {by} {settings['sortDirection']}, v LIMIT ?"
-    )
-    rows = db.execute(sql, [*found.parameters, settings["limit"]]).fetchall()
+    sql = f"{counts} GROUP BY v ORDER BY {by} {settings['sortDirection']}, v LIMIT ?"
+    rows = counted_once(db, sql, [*found.parameters, settings["limit"]])
     return {"values": {"results": [{"value": _written(row["v"], column), "count": row["n"]} for row in rows]}}
+
+
+def _counts(found: Found, column: Column) -> str:
+    return (
+        f"SELECT {column.sql} AS v, {_count(column)} AS n FROM {found.tables}{column.join}"  # noqa: S608
+        f" WHERE ({found.condition}) AND v IS NOT NULL"
+    )
+
+
+def _shared_counts(found: Found, column: Column) -> str:
+    """Count by the shared column first, and let only its few values meet the other table."""
+    grouped = (
+        f"SELECT products.{column.shared} AS {column.shared}, COUNT(*) AS n FROM {found.tables}"  # noqa: S608
+        f" WHERE {found.condition} GROUP BY 1"
+    )
+    return f"SELECT {column.sql} AS v, SUM(products.n) AS n FROM ({grouped}) AS products{column.join}"  # noqa: S608
+
+
+def _count(column: Column) -> str:
+    return "COUNT(DISTINCT products.number)" if column.join else "COUNT(*)"
 
 
 def _ranges(db: sqlite3.Connection, found: Found, aggregation: Aggregation) -> Json:
@@ -163,19 +181,21 @@ def _ranges(db: sqlite3.Connection, found: Found, aggregation: Aggregation) -> J
     for bucket in aggregation.settings["buckets"]:
         parts = [f"{column.sql} IS NOT NULL"] + [f"{column.sql} {BOUNDS[bound]} ?" for bound in bucket]
         sql = (
-            f"SELECT COUNT(DISTINCT products.number) FROM {found.tables}{column.join} WHERE ({found.condition})"  # noqa: S608
+            f"SELECT {_count(column)} AS n FROM {found.tables}{column.join} WHERE ({found.condition})"  # noqa: S608
             f" AND {' AND '.join(parts)}"
         )
         bounds = [limit * 100 if column.kind == "money" else limit for limit in bucket.values()]
-        results.append({**bucket, "count": db.execute(sql, [*found.parameters, *bounds]).fetchone()[0]})
+        (row,) = counted_once(db, sql, [*found.parameters, *bounds])
+        results.append({**bucket, "count": row["n"]})
     return {"ranges": {"results": results}}
 
 
 def _scalar(db: sqlite3.Connection, found: Found, aggregation: Aggregation) -> Json:
     column, kind = aggregation.column, aggregation.settings["type"]
     what = f"COUNT(DISTINCT {column.sql})" if kind == "COUNT_DISTINCT" else f"{kind}({column.sql})"
-    sql = f"SELECT {what} FROM {found.tables}{column.join} WHERE {found.condition}"  # noqa: S608
-    value = db.execute(sql, found.parameters).fetchone()[0]
+    sql = f"SELECT {what} AS v FROM {found.tables}{column.join} WHERE {found.condition}"  # noqa: S608
+    (row,) = counted_once(db, sql, found.parameters)
+    value = row["v"]
     if kind != "COUNT_DISTINCT" and value is not None:
         value = _written(value, column)
     # Of nothing there is no least and no greatest; Wix leaves unset fields out.

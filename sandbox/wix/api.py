@@ -16,6 +16,8 @@ from sandbox.wix.catalog import catalog
 from sandbox.wix.categories import categories
 from sandbox.wix.checkouts import checkouts
 from sandbox.wix.errors import WixError, body_for_status, violation
+from sandbox.wix.event_orders import event_orders
+from sandbox.wix.events import events
 from sandbox.wix.iam import iam
 from sandbox.wix.members import members
 from sandbox.wix.oauth import oauth
@@ -23,12 +25,16 @@ from sandbox.wix.orders import orders
 from sandbox.wix.plan_orders import plan_orders
 from sandbox.wix.plans import plans
 from sandbox.wix.redirects import redirects
+from sandbox.wix.reservations import reservations
+from sandbox.wix.rsvps import rsvps
 from sandbox.wix.services import services
 from sandbox.wix.site import EXTENSION, Site, Subject
+from sandbox.wix.ticket_definitions import ticket_definitions
 from sandbox.wix.time_slots import time_slots
 from sandbox.wix.tokens import find_token, subject_of
 
 MOUNT = "/wix"
+EVENTS = (events, ticket_definitions, reservations, event_orders, rsvps)
 
 
 def create_api(site: Site) -> Flask:
@@ -50,6 +56,7 @@ def create_api(site: Site) -> Flask:
         checkouts,
         orders,
         redirects,
+        *EVENTS,
         iam,
         members,
         plans,

@@ -20,6 +20,7 @@ from sandbox.products import (
     shop_currency,
 )
 from sandbox.wix.aggregations import Aggregation, aggregation_data, read_aggregations
+from sandbox.wix.counted import counted_once
 from sandbox.wix.errors import application_error, silent, violation
 from sandbox.wix.filters import Field, Page, order_by, paging_metadata, read_page, where
 from sandbox.wix.payload import mapping, query_body, texts
@@ -170,7 +171,10 @@ def _numbers(db: sqlite3.Connection, found: Found, page: Page, fields: Mapping[s
     order = order_by(page.sort, fields, "rank, products.number" if found.by_words else "products.number")
     # Sorting the numbers alone is several times faster than sorting whole rows.
     sql = f"SELECT products.number FROM {found.tables} WHERE {found.condition} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
-    return [row[0] for row in db.execute(sql, [*found.parameters, page.limit + 1, page.offset])]
+    parameters = [*found.parameters, page.limit + 1, page.offset]
+    # Ranking by words looks at every text that is found, other orders at little more than the page.
+    rows = counted_once(db, sql, parameters) if found.by_words else db.execute(sql, parameters)
+    return [row[0] for row in rows]
 
 
 def _one_product(db: sqlite3.Connection, product: Product | None, key: str) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class CheckoutForm:
     @property
     def is_declined_card(self) -> bool:
         """Tell whether the bank will say no."""
-        return _digits(self.values["cardNumber"]) == DECLINED_CARD
+        return card_digits(self.values["cardNumber"]) == DECLINED_CARD
 
     def contact(self) -> Contact:
         """Return who buys."""
@@ -132,7 +132,7 @@ def _subdivision(values: Mapping[str, str]) -> str:
 def card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:
     """Return what is wrong with `cardNumber`, `cardCvc` and `cardExpiry`."""
     errors = {}
-    if not _is_card_number(values["cardNumber"]):
+    if not is_card_number(values["cardNumber"]):
         errors["cardNumber"] = "This is not a card number. 4242 4242 4242 4242 is one."
     if not re.fullmatch(r"\d{3,4}", values["cardCvc"]):
         errors["cardCvc"] = "Enter the three or four digits of the security code."
@@ -144,13 +144,14 @@ def card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:
     return errors
 
 
-def _digits(text: str) -> str:
+def card_digits(text: str) -> str:
+    """Return a card number without what people put between its digits."""
     return text.replace(" ", "").replace("-", "")
 
 
-def _is_card_number(text: str) -> bool:
+def is_card_number(text: str) -> bool:
     """Check length and Luhn digit."""
-    digits = _digits(text)
+    digits = card_digits(text)
     if not (digits.isascii() and digits.isdigit() and 12 <= len(digits) <= 19):
         return False
     doubled = [int(digit) * (2 if position % 2 else 1) for position, digit in enumerate(reversed(digits))]

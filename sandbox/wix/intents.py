@@ -12,6 +12,7 @@ from sandbox.wix.checkouts import checkout_target
 from sandbox.wix.listings import product_target, services_target
 from sandbox.wix.plans import plan_target
 from sandbox.wix.redirect_store import Target
+from sandbox.wix.reservations import reservation_target
 from sandbox.wix.site import Site, Subject
 
 
@@ -34,6 +35,7 @@ class Intent:
 
 INTENTS = {
     "ecomCheckout": Intent("/checkout", "hosted_checkout.show", checkout_target),
+    "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
     "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
     "bookingsCheckout": Intent("/booking-checkout", "hosted_booking.show", booking_target),
     "bookingsBook": Intent("/book-online", "hosted_listings.show_services", services_target),

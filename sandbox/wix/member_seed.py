@@ -16,6 +16,7 @@ from sandbox.wix.checkout_store import Checkout
 from sandbox.wix.lines import StoredLine, resolve
 from sandbox.wix.member_store import Member, create_member
 from sandbox.wix.order_store import Contact, Purchase, place_order
+from sandbox.wix.past_purchases import seed_plan, seed_tickets
 from sandbox.wix.quotes import quote
 from sandbox.wix.site import Site, Subject
 
@@ -26,7 +27,10 @@ Entry = Mapping[str, Any]
 
 
 def seed_members(db: sqlite3.Connection, site: Site, folder: Path, now: datetime) -> None:
-    """Write the members of `folder/members.toml`, none if there is no such file; the catalog must be there before."""
+    """Write the members of `folder/members.toml`, none if there is no such file.
+
+    Catalog, events and plans must be there before.
+    """
     file = folder / "members.toml"
     if not file.exists():
         return
@@ -34,6 +38,10 @@ def seed_members(db: sqlite3.Connection, site: Site, folder: Path, now: datetime
     for entry in tomllib.loads(file.read_text(encoding="utf-8")).get("members", []):
         member = _create(db, entry, now)
         past += [(order["days_ago"], order, member, entry) for order in entry.get("orders", [])]
+        for bought in entry.get("tickets", []):
+            seed_tickets(db, member, bought, now)
+        for bought in entry.get("plans", []):
+            seed_plan(db, member, bought, now)
     past.sort(key=lambda placed: -placed[0])
     for number, (days_ago, order, member, entry) in enumerate(past, start=FIRST_PAST_NUMBER):
         _place(db, site, order, member, entry, number, now - timedelta(days=days_ago))
@@ -67,6 +75,7 @@ def _place(
         order.get("payment_status", "PAID"),
         iso(moment),
         number=number,
+        is_sent=order.get("sent", False),
     )
 
 

@@ -96,10 +96,13 @@ def place_order(
     now: str,
     *,
     number: int | None = None,
+    is_sent: bool = False,
 ) -> str:
     """Write an order and return its id; numbers go up by one unless one is given."""
     order_id, number = str(uuid4()), number or next_number(db)
     document = _document(site, purchase, order_id, str(number), now)
+    if is_sent:
+        document["fulfillmentStatus"] = "FULFILLED"
     insert_order(db, document, purchase.checkout.subject, status, payment_status)
     return order_id
 

@@ -24,7 +24,7 @@ SEARCH_FIELDS = {
     "buyerInfo.memberId": Field("CASE subject_kind WHEN 'MEMBER' THEN subject_id END"),
     "status": Field("status", sortable=True),
     "paymentStatus": Field("payment_status", sortable=True),
-    "fulfillmentStatus": Field("'NOT_FULFILLED'"),
+    "fulfillmentStatus": Field("json_extract(document, '$.fulfillmentStatus')"),
     "createdDate": Field("created_at", "date", sortable=True),
     "purchasedDate": Field("created_at", "date", sortable=True),
     "archived": Field("0", "bool"),

@@ -14,6 +14,7 @@ from sandbox.wix.authorize import authorize
 from sandbox.wix.entrance import entrance
 from sandbox.wix.hosted_booking import hosted_booking
 from sandbox.wix.hosted_checkout import hosted_checkout
+from sandbox.wix.hosted_event import hosted_event
 from sandbox.wix.hosted_listings import hosted_listings
 from sandbox.wix.hosted_login import hosted_login
 from sandbox.wix.hosted_logout import hosted_logout
@@ -21,6 +22,7 @@ from sandbox.wix.hosted_plan import hosted_plan
 from sandbox.wix.shapes import media_version
 from sandbox.wix.sign_in_form import DEMO
 from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
+from sandbox.wix.ticket_pages import ticket_pages
 
 PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -49,6 +51,8 @@ def create_pages(site: Site) -> Flask:
     app.register_blueprint(files)
     app.register_blueprint(entrance)
     app.register_blueprint(hosted_checkout)
+    app.register_blueprint(hosted_event)
+    app.register_blueprint(ticket_pages)
     app.register_blueprint(hosted_plan)
     app.register_blueprint(hosted_booking)
     app.register_blueprint(hosted_listings)

@@ -25,17 +25,13 @@ class Found:
 
 def _directly_in_categories(items: list[dict[str, Any]]) -> Condition:
     condition, parameters = where({"$or": items}, {"id": Field("category_id")})
-    return f"products.id IN (SELECT product_id FROM product_categories WHERE {condition})", parameters  # noqa: S608
+    return f"products.placement IN (SELECT placement FROM placements WHERE direct AND ({condition}))", parameters  # noqa: S608
 
 
 def _in_categories(items: list[dict[str, Any]]) -> Condition:
     """Count a product to the categories above its own as well."""
-    condition, parameters = where({"$or": items}, {"id": Field("path.ancestor_id")})
-    sql = (
-        "products.id IN (SELECT link.product_id FROM category_paths AS path JOIN product_categories AS link"  # noqa: S608
-        f" ON link.category_id = path.category_id WHERE {condition})"
-    )
-    return sql, parameters
+    condition, parameters = where({"$or": items}, {"id": Field("category_id")})
+    return f"products.placement IN (SELECT placement FROM placements WHERE {condition})", parameters  # noqa: S608
 
 
 PREORDER_STATUS = "iif(products.preorder_availability = 'NO_VARIANTS', 'DISABLED', 'ENABLED')"
@@ -86,7 +82,8 @@ def found_products(db: sqlite3.Connection, page: Page, fields: Mapping[str, Fiel
     match = text_match(db, page.expression)
     if match is None:
         return Found("products", condition, parameters, by_words=False)
-    tables = "product_texts JOIN products ON products.number = product_texts.rowid"
+    # CROSS keeps SQLite from asking the full-text index about every product, one by one.
+    tables = "product_texts CROSS JOIN products ON products.number = product_texts.rowid"
     return Found(tables, f"product_texts MATCH ? AND ({condition})", [match, *parameters], by_words=True)
 
 

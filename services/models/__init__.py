@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from services.models.basics import NO_HTML, Image, Money, Page, SafeHtml
+from services.models.bookings import (
+    Booking,
+    BookingState,
+    Place,
+    PriceKind,
+    Service,
+    ServiceKind,
+    Slot,
+    SlotQuery,
+    SlotState,
+    Staff,
+)
 from services.models.cart import (
     Cart,
     CartChange,
@@ -61,6 +73,8 @@ __all__ = [
     "Address",
     "Admission",
     "Availability",
+    "Booking",
+    "BookingState",
     "Cart",
     "CartChange",
     "Category",
@@ -92,9 +106,11 @@ __all__ = [
     "OrderState",
     "Page",
     "Period",
+    "Place",
     "Plan",
     "PlanOrder",
     "PlanOrderState",
+    "PriceKind",
     "PriceOption",
     "Product",
     "ProductQuery",
@@ -109,7 +125,13 @@ __all__ = [
     "RsvpAnswer",
     "SafeHtml",
     "SaleState",
+    "Service",
+    "ServiceKind",
     "ShippingOption",
+    "Slot",
+    "SlotQuery",
+    "SlotState",
+    "Staff",
     "StartedSignIn",
     "Ticket",
     "TicketOrder",

@@ -153,7 +153,7 @@ class ProductSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProductQuery:
-    """What a visitor asked of the product list; already bounded."""
+    """What a visitor asked of the product list; already bounded. `with_facets`: somebody will look at the counts."""
 
     text: str = ""
     category_id: str | None = None
@@ -164,6 +164,7 @@ class ProductQuery:
     sort: ProductSort = ProductSort.FEATURED
     cursor: str | None = None
     limit: int = 12
+    with_facets: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class ReturnUrls:
     post_flow_url: str = ""
     cart_url: str = ""
     plan_list_url: str = ""
+    service_list_url: str = ""
+    login_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

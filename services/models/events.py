@@ -11,6 +11,9 @@ from services.models.basics import NO_HTML, Image, Money, SafeHtml
 from services.models.cart import NO_TOTALS, Totals
 from services.models.order import OrderState
 
+# So many tickets or fewer are worth a word.
+FEW = 5
+
 
 class EventStatus(StrEnum):
     """Where an event stands in time."""
@@ -107,6 +110,10 @@ class TicketType:
         return self.limit <= 0
 
     @property
+    def has_few_left(self) -> bool:
+        return self.can_be_ordered and self.left_count is not None and self.left_count <= FEW
+
+    @property
     def can_be_ordered(self) -> bool:
         return self.sale is SaleState.STARTED and not self.is_sold_out
 
@@ -115,7 +122,8 @@ class TicketType:
 class Event:
     """A dated happening; times are aware and None while they are not fixed, `time_zone` is the venue's IANA name.
 
-    `ticket_limit` bounds one order over all types; `hold_minutes` is how long a reservation lasts.
+    `ticket_limit` bounds one order over all types; `hold_minutes` is how long a reservation lasts. `left_count` is how
+    many tickets are left of all that are on sale, where the platform tells.
     """
 
     id: str
@@ -137,7 +145,12 @@ class Event:
     is_sold_out: bool = False
     ticket_limit: int = 0
     hold_minutes: int | None = None
+    left_count: int | None = None
     ticket_types: tuple[TicketType, ...] = ()
+
+    @property
+    def has_few_left(self) -> bool:
+        return self.takes_part and self.left_count is not None and 0 < self.left_count <= FEW
 
     @property
     def is_free(self) -> bool:

@@ -69,7 +69,8 @@ class PlanOrderState(StrEnum):
 class PlanOrder:
     """A plan that a member bought. `payment` is what became of the latest payment.
 
-    `next_payment_at` is None where none is due; `ends_at` is None until it is cancelled.
+    `next_payment_at` is None where none is due; `ends_at` is None until it is cancelled. `is_visitors_own`: the
+    platform told it to this visitor as the member who bought it; otherwise whose it is must be known from elsewhere.
     """
 
     id: str
@@ -84,3 +85,4 @@ class PlanOrder:
     next_payment_at: datetime | None = None
     will_renew: bool = False
     placed_at: datetime | None = None
+    is_visitors_own: bool = False

@@ -14,10 +14,15 @@ from services.wix.carts import WixCarts
 from services.wix.catalog import WixCatalog
 from services.wix.checkouts import WixCheckouts
 from services.wix.client import WixClient, error_code
+from services.wix.event_catalog import WixEventCatalog
+from services.wix.events import WixEvents
 from services.wix.orders import WixOrders
+from services.wix.plans import WixPlans
 from services.wix.redirects import WixRedirects
 from services.wix.sign_in import WixSignIn
 
+# How many tickets are left is shown at most a minute late; reservations are always asked from the platform.
+AVAILABILITY_FRESH_SECONDS, AVAILABILITY_STALE_SECONDS = 20.0, 60.0
 MEDIA_ORIGIN = "https://static.wixstatic.com"
 
 
@@ -45,14 +50,17 @@ def build_wix_storefront(
     visitors = VisitorTokens(endpoint, now)
     client = WixClient(door, base_url, SharedToken(endpoint, now), visitors, api_key=api_key, site_id=site_id)
     redirects = WixRedirects(client, redirect_session_path, hosted_origins)
+    availability = CatalogCache(fresh_seconds=AVAILABILITY_FRESH_SECONDS, stale_seconds=AVAILABILITY_STALE_SECONDS)
+    event_catalog = WixEventCatalog(client, cache, searches, availability)
     return Storefront(
         platform="wix",
         catalog=WixCatalog(client, cache, searches),
         carts=WixCarts(client),
         checkouts=WixCheckouts(client, redirects),
         orders=WixOrders(client),
-        events=None,
-        plans=None,
+        bookings=None,
+        events=WixEvents(client, event_catalog, redirects, now),
+        plans=WixPlans(client, redirects, cache),
         sign_in=WixSignIn(client, visitors, redirects, client_id, auth_mode),
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),

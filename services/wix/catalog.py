@@ -179,11 +179,9 @@ def _search(query: ProductQuery) -> dict[str, object]:
     """A follow-up page sends its cursor only: filter and sort are inside it."""
     if query.cursor:
         return {"cursorPaging": {"limit": query.limit, "cursor": query.cursor}}
-    search: dict[str, object] = {
-        "filter": _filter(query),
-        "cursorPaging": {"limit": query.limit},
-        "aggregations": AGGREGATIONS,
-    }
+    search: dict[str, object] = {"filter": _filter(query), "cursorPaging": {"limit": query.limit}}
+    if query.with_facets:
+        search["aggregations"] = AGGREGATIONS
     if SORTS[query.sort]:
         search["sort"] = SORTS[query.sort]
     if query.text:

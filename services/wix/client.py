@@ -71,6 +71,7 @@ class WixClient:
         shape: type[Shape],
         *,
         body: object = None,
+        params: Sequence[tuple[str, str]] = (),
         method: str = "",
         is_repeatable: bool = False,
         makes_visitor: bool = False,
@@ -81,13 +82,18 @@ class WixClient:
         visitor at Wix. A refused token is renewed once; the call was not carried out, so it may be made again.
         Raises: NotFoundError, for somebody whom Wix does not know (any more): nothing there is theirs.
         """
+
+        def send(token: str) -> HttpAnswer:
+            return self._send(
+                operation, path, token, body=body, params=params, method=method, is_repeatable=is_repeatable
+            )
+
         token = self._token_of(visitor, makes_visitor)
         try:
-            answer = self._send(operation, path, token, body=body, method=method, is_repeatable=is_repeatable)
+            answer = send(token)
         except PlatformAuthError:
             self._visitors.replace(visitor, token)
-            token = self._token_of(visitor, makes_visitor)
-            answer = self._send(operation, path, token, body=body, method=method, is_repeatable=is_repeatable)
+            answer = send(self._token_of(visitor, makes_visitor))
         return decode(answer, shape, operation)
 
     def _token_of(self, visitor: Visitor, makes_visitor: bool) -> str:
@@ -96,9 +102,19 @@ class WixClient:
             raise NotFoundError("cart")
         return token
 
-    def read_with_key(self, operation: str, path: str, shape: type[Shape], *, body: object = None) -> Shape:
+    def read_with_key(
+        self,
+        operation: str,
+        path: str,
+        shape: type[Shape],
+        *,
+        body: object = None,
+        params: Sequence[tuple[str, str]] = (),
+    ) -> Shape:
         """Read with the API key, which sees everything: the caller compares whose it is."""
-        answer = self._send(operation, path, self._api_key, body=body, is_repeatable=True, site_id=self._site_id)
+        answer = self._send(
+            operation, path, self._api_key, body=body, params=params, is_repeatable=True, site_id=self._site_id
+        )
         return decode(answer, shape, operation)
 
     def _send(

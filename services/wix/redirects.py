@@ -65,7 +65,7 @@ class WixRedirects:
     def create(
         self, visitor: Visitor, intent: Intent, urls: ReturnUrls, *, makes_visitor: bool = False
     ) -> RedirectSession:
-        """One way to a hosted page, for one visit.
+        """One way to a hosted page, for one visit; `makes_visitor` where it may be somebody's first step.
 
         Source: https://dev.wix.com/docs/rest/business-management/headless/redirects/create-redirect-session
         Shape: `redirectSession.fullUrl` (the prose of Wix's pages says `fullURL`, the wire does not).

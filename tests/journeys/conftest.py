@@ -99,3 +99,10 @@ def count_calls_to(sandbox: Sandbox, ending: str) -> int:
 def notices_of(page: Page) -> list[str]:
     """What a page says on its own account."""
     return [words(element) for element in page.by_class("notice")]
+
+
+def sign_in_to(browser: Browser, page: str = "/account", **who: str) -> Page:
+    """From a page that asks for it, through the hosted sign-in with the demo account or another, and back."""
+    login = browser.open(page)
+    hosted = browser.submit(login.form(primary=True))
+    return browser.submit(hosted.form(primary=True), **who)

@@ -9,6 +9,7 @@ import pytest
 from sandbox import Sandbox
 from services.http import count_calls
 from tests.browsing import Browser, Page, words
+from tests.recording import Recorder
 
 
 def slugs(page: Page) -> list[str]:
@@ -125,3 +126,11 @@ def test_a_link_into_a_list_that_the_platform_has_forgotten_leads_to_its_start(a
     page = ada.open(following)
     assert page.status == 200
     assert query_of(page) == {"sort": ["name"]}
+
+
+def test_only_a_list_asks_for_counts(ada: Browser, recorder: Recorder) -> None:
+    for path, wants_counts in (("/", False), ("/products/harbour-mug", False), ("/products?q=mug", True)):
+        recorder.asked.clear()
+        ada.open(path)
+        (search,) = (body["search"] for body in recorder.bodies("/products/search"))
+        assert ("aggregations" in search) is wants_counts, path

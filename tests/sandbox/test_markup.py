@@ -12,6 +12,7 @@ from werkzeug.test import Client
 from sandbox import Sandbox
 from tests.sandbox.booking_cast import LISBON, MONDAY, as_availability, open_booking, sessions, time_slots, visitor_at
 from tests.sandbox.cast import SHOP, Browser, Caller, sku
+from tests.sandbox.happenings import WHEEL, checkout_page, held
 from tests.sandbox.plan_cast import open_plan, sign_in
 from tests.sandbox.signing_in import auth_session, logout_session
 
@@ -39,6 +40,7 @@ def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any
     found["finished"] = browser.open(checkout.url).text
     found |= plan_pages(sandbox, ada)
     found |= sign_in_pages(ada, browser)
+    found |= event_pages(sandbox, ada)
     found |= booking_pages(sandbox)
     plain = Client(sandbox.pages)
     return found | {name: plain.get(path).text for name, path in PLAIN_PAGES.items()}
@@ -77,6 +79,25 @@ def sign_in_pages(ada: Caller, browser: Browser) -> dict[str, str]:
     }
 
 
+def event_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
+    """Every kind of page a buyer of tickets sees, by what it is."""
+    guests = Browser(sandbox)
+    callbacks = {"postFlowUrl": f"{SHOP}/?a=1&b=2"}
+    azulejo = checkout_page(ada, guests, held(ada, "azulejo-days", "Both days")["id"], "azulejo-days", **callbacks)
+    free = checkout_page(ada, guests, held(ada, "kiln-opening", "Free entry")["id"], "kiln-opening", **callbacks)
+    late = checkout_page(ada, guests, held(ada, WHEEL, "One seat")["id"], **callbacks)
+    found = {
+        "event": azulejo.reply.text,
+        "free event": free.reply.text,
+        "invalid guest": azulejo.send("pay", cardNumber="1", email="", lastName="").text,
+        "event declined": guests.open(azulejo.send("decline").headers["Location"]).text,
+        "event thanks": guests.open(azulejo.send("pay").headers["Location"]).text,
+        "event finished": guests.open(azulejo.url).text,
+    }
+    sandbox.expire_reservations()
+    return {**found, "event lapsed": guests.open(late.url).text}
+
+
 def booking_pages(sandbox: Sandbox) -> dict[str, str]:
     ada, browser = visitor_at(sandbox, MONDAY), Browser(sandbox)
     wheel = as_availability(time_slots(ada, "wheel-throwing", "2027-05-18", "2027-05-19")[0])
@@ -113,7 +134,7 @@ PLAIN_PAGES = {"home": "/", "control": "/control", "missing": "/wix/nowhere"}
 
 
 def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: dict[str, str]):
-    assert len(pages) == 39
+    assert len(pages) == 46
     for name, page in pages.items():
         document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
         assert len(document.findall(".//h1")) == 1, name
@@ -138,6 +159,7 @@ def test_links_inside_a_page_lead_somewhere(pages: dict[str, str]):
         assert example in anchors
         for anchor in anchors:
             assert f'id="{anchor}"' in pages[name]
+    assert all("#cardNumber" in pages[name] for name in ("invalid", "invalid guest"))
 
 
 def test_an_address_of_the_shop_is_written_safely(pages: dict[str, str]):

@@ -127,3 +127,28 @@ def test_the_control_page_revokes_and_deletes(sandbox: Sandbox, jane: Caller):
     assert jane.get(MY_MEMBER).status_code == 401
     assert control.post("/control/delete-member", json={"email": "jane@example.com"}).status_code == 200
     assert control.post("/control/delete-member", json={"email": "jane@example.com"}).status_code == 400
+
+
+def test_the_seed_says_which_past_order_was_sent(jane: Caller):
+    sent = jane.post(ORDERS, {"search": {"filter": {"fulfillmentStatus": {"$eq": "FULFILLED"}}}}).json["orders"]
+    assert [order["number"] for order in sent] == ["9001"]
+
+
+def test_the_seed_has_tickets_of_a_member_for_an_event_to_come(jane: Caller, merchant: Caller):
+    reply = merchant.get(f"/events/v1/orders?memberId={jane.visitor_id}&fieldset=DETAILS&fieldset=TICKETS")
+    (order,) = reply.json["orders"]
+    assert (order["orderNumber"], order["status"], order["ticketsQuantity"]) == ("7TEA-CUPS-2W4", "PAID", 2)
+    assert order["email"] == "jane@example.com"
+    event = merchant.get(f"/events/v3/events/{order['eventId']}").json["event"]
+    assert (event["slug"], event["status"]) == ("evening-on-the-wheel", "UPCOMING")
+
+
+def test_the_seed_has_a_plan_of_a_member_that_runs(jane: Caller):
+    (order,) = jane.get("/pricing-plans/v2/member/orders").json["orders"]
+    assert (order["planName"], order["status"], order["lastPaymentStatus"]) == ("Tea Circle", "ACTIVE", "PAID")
+
+
+def test_a_member_who_bought_nothing_has_nothing(ada: Caller, browser: Browser, merchant: Caller):
+    bo = member(ada, browser, BO)
+    assert bo.get("/pricing-plans/v2/member/orders").json["orders"] == []
+    assert merchant.get(f"/events/v1/orders?memberId={bo.visitor_id}").json["orders"] == []

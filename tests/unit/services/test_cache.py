@@ -349,3 +349,11 @@ def _ask_from_fifty_threads(cache: CatalogCache, read: Callable[[], str]) -> lis
 
     with ThreadPoolExecutor(50) as pool:
         return [future.result() for future in [pool.submit(ask) for _ in range(50)]]
+
+
+@pytest.mark.parametrize("key", ["event:wheel", "x" * 3000])
+def test_what_is_forgotten_is_read_anew_and_nothing_else(cache: CatalogCache, shelf: Shelf, key: str) -> None:
+    assert (cache.get(key, shelf.read), cache.get("mug", shelf.read)) == ("mug 1", "mug 2")
+    cache.forget(key)
+    cache.forget("never heard of")
+    assert (cache.get(key, shelf.read), cache.get("mug", shelf.read)) == ("mug 3", "mug 2")
