@@ -98,8 +98,10 @@ def go_on_as_visitor(response: Response) -> Response:
     notice = NO_LINES
     if lines:
         notice = LINES_KEPT if put_back(lines, response) else SOME_LINES_LOST
-    session["notices"] = {"cart": [notice]}
-    session["sign_in_notice"] = notice
+    if request.blueprint == "account":  # which leads to the sign-in; it is said once, and where it is seen
+        session["sign_in_notice"] = notice
+    else:
+        session["notices"] = {"cart": [notice]}
     return response
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from flask import Flask
 
 from sandbox import Sandbox
-from tests.browsing import Browser, Page
+from tests.browsing import Browser, Page, form_values
+from tests.conftest import SHOP_URL
 from tests.journeys.conftest import (
     MUG,
     add_to_cart,
@@ -21,6 +22,7 @@ from tests.journeys.conftest import (
     pay,
     start_checkout,
 )
+from tests.unit.routes.test_next_page import OPEN_REDIRECTS
 
 SECRETS = ("OauthNG.JWS.", "JWS.", "IAMCODE.")
 FOUR_HOURS = timedelta(hours=4, minutes=1)
@@ -51,6 +53,26 @@ def is_signed_in(browser: Browser) -> bool:
 def test_signing_in_leads_back_to_where_one_was(ada: Browser) -> None:
     assert sign_in(ada, "/products/harbour-mug").path == "/products/harbour-mug"
     assert is_signed_in(ada)
+
+
+def test_no_next_in_an_address_leads_away(ada: Browser) -> None:
+    def places(path: str) -> set[str]:
+        answers = (ada.client.get(f"{path}?next={quote(evil)}", base_url=SHOP_URL) for evil in OPEN_REDIRECTS)
+        return {answer.headers["Location"] for answer in answers}
+
+    for evil in OPEN_REDIRECTS:
+        form = ada.open(f"/auth/login?next={quote(evil)}").form(primary=True)
+        assert dict(form_values(form)) == {"next": "/"}
+    assert places("/auth/silent") == {"/"}
+    sign_in(ada)
+    assert places("/auth/login") == {"/"}
+
+
+@pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example"])
+def test_no_next_in_a_form_leads_away(ada: Browser, evil: str) -> None:
+    hosted = ada.post("/auth/login", {"next": evil})
+    page = ada.submit(hosted.form(primary=True))
+    assert page.url == f"{SHOP_URL}/"
 
 
 def test_the_cart_is_kept_through_signing_in(ada: Browser) -> None:
@@ -286,6 +308,7 @@ def test_a_sign_in_that_the_platform_ends_keeps_the_cart_and_says_so(ada: Browse
     assert any("signed out" in notice for notice in notices_of(page))
     assert not is_signed_in(ada)
     assert not notices_of(ada.open("/cart")), "it is said once"
+    assert not notices_of(ada.open("/auth/login"))
 
 
 def test_a_change_during_the_end_of_a_sign_in_goes_on_from_the_cart(ada: Browser, sandbox: Sandbox) -> None:
