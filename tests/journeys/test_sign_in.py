@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier, Event, current_thread, main_thread
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from flask import Flask
+from werkzeug.test import Client, TestResponse
 
 from sandbox import Sandbox
+from services.wix.auth import TokenEndpoint, Tokens
 from tests.browsing import Browser, Page, form_values
 from tests.conftest import SHOP_URL
 from tests.journeys.conftest import (
@@ -48,6 +52,13 @@ def answer_of(browser: Browser, hosted: Page) -> str:
 def is_signed_in(browser: Browser) -> bool:
     """The login page lets whoever is signed in already go on at once."""
     return not browser.new_tab().open("/auth/login?next=/cart").path.startswith("/auth/login")
+
+
+def same_visitor(browser: Browser) -> Client:
+    """The same cookies as now, for a request at the same moment."""
+    client = Client(browser.client.application)
+    client.set_cookie("session", browser.cookie("session") or "", domain="127.0.0.1")
+    return client
 
 
 def test_signing_in_leads_back_to_where_one_was(ada: Browser) -> None:
@@ -309,6 +320,52 @@ def test_a_sign_in_that_the_platform_ends_keeps_the_cart_and_says_so(ada: Browse
     assert not is_signed_in(ada)
     assert not notices_of(ada.open("/cart")), "it is said once"
     assert not notices_of(ada.open("/auth/login"))
+
+
+def test_of_many_requests_at_the_end_of_a_sign_in_one_keeps_the_cart_and_none_calls_it_empty(
+    ada: Browser, sandbox: Sandbox
+) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG, quantity="3")
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    before = count_calls_to(sandbox, "/add-to-cart")
+    together = Barrier(4)
+
+    def open_cart(tab: Client) -> TestResponse:
+        together.wait()
+        return tab.get("/cart", base_url=SHOP_URL)
+
+    with ThreadPoolExecutor(4) as crowd:
+        answers = list(crowd.map(open_cart, [same_visitor(ada) for _ in range(4)]))
+    assert [answer.status_code for answer in answers] == [303] * 4
+    assert sum("session=" in str(answer.headers.getlist("Set-Cookie")) for answer in answers) == 1
+    assert count_calls_to(sandbox, "/add-to-cart") == before + 1
+
+
+def test_a_renewal_under_way_does_not_undo_signing_out(
+    ada: Browser, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG)
+    sandbox.clock.advance(FOUR_HOURS)
+    tab, renew, has_begun, may_end = same_visitor(ada), TokenEndpoint.renew, Event(), Event()
+
+    def renew_slowly(endpoint: TokenEndpoint, tokens: Tokens) -> Tokens:
+        if current_thread() is not main_thread():
+            has_begun.set()
+            may_end.wait(20)
+        return renew(endpoint, tokens)
+
+    monkeypatch.setattr(TokenEndpoint, "renew", renew_slowly)
+    with ThreadPoolExecutor(1) as other:
+        in_flight = other.submit(tab.get, "/cart", base_url=SHOP_URL)
+        assert has_begun.wait(20)
+        assert ada.post("/auth/logout").heading == "You are signed out"
+        may_end.set()
+        assert "session=" not in str(in_flight.result().headers.getlist("Set-Cookie"))
+    assert tab.get("/auth/login?next=/cart", base_url=SHOP_URL).status_code == 200
+    assert "empty" in ada.open("/cart").heading
 
 
 def test_a_change_during_the_end_of_a_sign_in_goes_on_from_the_cart(ada: Browser, sandbox: Sandbox) -> None:
