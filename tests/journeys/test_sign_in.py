@@ -18,6 +18,7 @@ from services.wix.auth import TokenEndpoint, Tokens
 from tests.browsing import Browser, Page, form_values
 from tests.conftest import SHOP_URL
 from tests.journeys.conftest import (
+    BOWL,
     MUG,
     add_to_cart,
     choose,
@@ -101,6 +102,17 @@ def test_whoever_signs_in_mid_checkout_pays_for_the_same_cart(ada: Browser) -> N
     page = pay(ada, start_checkout(ada))
     assert page.path.startswith("/order-confirmation")
     assert "paid" in page.heading
+
+
+def test_a_checkout_begun_before_signing_in_is_not_taken_for_one_of_the_fuller_cart(ada: Browser, bo: Browser) -> None:
+    sign_in(bo)
+    add_to_cart(bo, BOWL)
+    add_to_cart(ada, MUG)
+    assert "Nesting bowl" not in start_checkout(ada).words
+    sign_in(ada)
+    page = start_checkout(ada)
+    assert "Nesting bowl" in page.words
+    assert "Harbour mug" in page.words
 
 
 def test_an_account_can_be_made_on_the_way(ada: Browser) -> None:
@@ -437,6 +449,15 @@ def test_a_hint_without_a_trip_is_nothing(ada: Browser, sandbox: Sandbox) -> Non
     before = len(sandbox.journal())
     ada.new_tab().open("/order-confirmation?wixMemberLoggedIn=maybe")
     assert len(sandbox.journal()) == before
+
+
+def test_a_hint_long_after_the_trip_is_nothing(ada: Browser, sandbox: Sandbox) -> None:
+    add_to_cart(ada, MUG)
+    start_checkout(ada)
+    sandbox.clock.advance(timedelta(hours=25))
+    before = count_calls_to(sandbox, "/redirect-session")
+    ada.open("/order-confirmation?wixMemberLoggedIn=true")
+    assert count_calls_to(sandbox, "/redirect-session") == before
 
 
 def test_whoever_signed_out_over_there_is_a_visitor_here(ada: Browser) -> None:
