@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from sandbox import Sandbox
+from sandbox.wix.site import API_KEY
 from services.wix.auth import TokenEndpoint, Tokens
 from tests.browsing import Browser, Page, form_values
 from tests.conftest import SHOP_URL
@@ -29,7 +30,13 @@ from tests.journeys.conftest import (
 )
 from tests.unit.routes.test_next_page import OPEN_REDIRECTS
 
-SECRETS = ("OauthNG.JWS.", "JWS.", "IAMCODE.")
+SECRETS = ("OauthNG.JWS.", "JWS.", "IAMCODE.", API_KEY)
+PAGES_OF_CUSTOMERS = (
+    *("/auth/login", "/auth/silent", "/auth/callback", "/auth/callback?code=x&state=unknown", "/auth/signed-out"),
+    *("/account", "/account/orders", "/account/tickets", "/account/plans", "/account/orders/unknown"),
+    *("/thank-you", "/thank-you?planOrderId=00000000-0000-4000-8000-000000000000", "/find-order"),
+    *("/events/evening-on-the-wheel", "/events/evening-on-the-wheel/reservation", "/plans", "/plans/tea-circle"),
+)
 FOUR_HOURS = timedelta(hours=4, minutes=1)
 
 
@@ -543,6 +550,10 @@ def test_no_secret_of_a_sign_in_is_shown_kept_or_logged(
     look(sign_in(ada))
     look(ada.open("/cart"))
     look(ada.open("/order-confirmation"))
+    for path in PAGES_OF_CUSTOMERS:
+        look(ada.open(path))
+    look(ada.post("/find-order", {"number": "9001", "email": "jane@example.com"}))
+    look(ada.post("/plans/tea-circle/checkout"))
     sandbox.clock.advance(FOUR_HOURS)
     sandbox.faults.add(path="/oauth2/token", kind="status", status=503, times=None)
     look(ada.open("/cart"))
