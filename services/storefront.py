@@ -128,7 +128,7 @@ class Orders(Protocol):
         """Whether this could be an order's id at all; nothing else is worth a call."""
 
     def get_order(self, visitor: Visitor, order_id: str) -> Order:
-        """Read an order. Whether it is this visitor's is the caller's question: compare `checkout_id`.
+        """Read an order. If it is not `is_visitors_own`, whose it is is the caller's question: compare `checkout_id`.
 
         Raises: NotFoundError, for a malformed id without a call, for an unknown id, and where nobody we can act for
         may read it.

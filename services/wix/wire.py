@@ -297,6 +297,7 @@ class CatalogReferenceOptions(Wire, frozen=True):
 
 class CatalogReference(Wire, frozen=True):
     catalog_item_id: str
+    app_id: str = ""
     options: CatalogReferenceOptions | None = None
 
 
