@@ -17,7 +17,20 @@ from werkzeug.serving import make_server
 from config.brand import BRAND
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
-from routes import account, cart, catalog, checkout, events, feeds, find_order, health, plans, returns, sign_in
+from routes import (
+    account,
+    bookings,
+    cart,
+    catalog,
+    checkout,
+    events,
+    feeds,
+    find_order,
+    health,
+    plans,
+    returns,
+    sign_in,
+)
 from routes.errors import init_errors
 from routes.filters import init_filters
 from sandbox import Sandbox
@@ -36,7 +49,7 @@ from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
 OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in")
-BLUEPRINTS = (catalog, cart, checkout, events, plans, returns, sign_in, account, find_order, feeds, health)
+BLUEPRINTS = (catalog, cart, checkout, events, plans, bookings, returns, sign_in, account, find_order, feeds, health)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

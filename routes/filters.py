@@ -20,7 +20,7 @@ DRAWABLE_PREFIXES = ("https://", "http://", "/")
 
 
 def init_filters(app: Flask) -> None:
-    """Give templates `money`, `date`, `time`, `image_url` and those of events and slots, written as the brand speaks."""
+    """Give templates `money`, `date`, `time`, `image_url`, those of events and those of slots, as the brand speaks."""
     brand: Any = app.jinja_env.globals["brand"]
     app.jinja_env.filters.update(build_filters(brand.language, brand.time_zone))
     app.jinja_env.filters.update(build_event_filters(brand.language) | build_slot_filters(brand.language))

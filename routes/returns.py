@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from routes.booking_memory import find_recent_booking, remembered_bookings
+from routes.booking_return import draw_booking, draw_unseen_booking
 from routes.cart_memory import remember_cart
 from routes.checkout_memory import StartedCheckout, find_checkout, remembered_checkouts, settle_checkout
 from routes.current import current_storefront, current_time, current_visitor
@@ -40,13 +42,13 @@ blueprint.before_request(follow_hint)
 
 @blueprint.get("/order-confirmation")
 def order_confirmation() -> Response:
-    """What became of the checkout: paid, pending, declined, cancelled, still open, or not this visitor's."""
+    """What became of a checkout or a booking: paid, pending, declined, cancelled, still open, or not this visitor's."""
     try:
         order_id = read_hint(request.args, "orderId")
     except FormError:
         return draw_unknown()
     is_malformed = order_id is not None and not current_storefront().orders.is_order_id(order_id)
-    if is_malformed or not remembered_checkouts():
+    if is_malformed or not (remembered_checkouts() or remembered_bookings()):
         return draw_unknown()
     visitor = current_visitor()
     return confirm_order(visitor, order_id) if order_id else confirm_checkouts(visitor)
@@ -76,7 +78,10 @@ def thank_you() -> Response:
 
 
 def confirm_order(visitor: Visitor, order_id: str) -> Response:
-    """An order by its id, shown only if it came from a checkout that this visitor started."""
+    """An order by its id, shown only if it came from a checkout that this visitor started.
+
+    A booking's checkout is made by the hosted page, so its order is shown to whom the platform tells it as the buyer.
+    """
     try:
         order = current_storefront().orders.get_order(visitor, order_id)
     except NotFoundError:
@@ -84,7 +89,12 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
     checkout = find_checkout(order.checkout_id) if order else None
     if order and checkout:
         return draw_order(visitor, order, checkout)
+    if order and order.is_booking and order.is_visitors_own:
+        return draw_booking(order)
     completed = next((known for known in unread_checkouts() if known.is_settled or is_completed(visitor, known)), None)
+    booking = find_recent_booking()
+    if booking and (completed is None or completed.visited_at < booking.started_at):
+        return draw_unseen_booking(visitor, booking, order_id)
     if completed is None:
         return draw_unknown()
     waited = current_time().timestamp() - completed.visited_at
@@ -93,7 +103,11 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
 
 def confirm_checkouts(visitor: Visitor) -> Response:
     """A return without an order id: the checkouts themselves tell whether one of them was completed."""
-    latest = remembered_checkouts()[0]
+    latest, booking = next(iter(remembered_checkouts()), None), find_recent_booking()
+    if booking and (latest is None or latest.visited_at < booking.started_at):
+        return draw_unseen_booking(visitor, booking)
+    if latest is None:
+        return draw_unknown()
     if latest.order_id:
         return confirm_order(visitor, latest.order_id)
     for checkout in unread_checkouts():

@@ -1,4 +1,4 @@
-"""Days and times of a calendar, by the clock of one zone: also on days that have 23 or 25 hours. No page is drawn here."""
+"""Days and times of a calendar by the clock of one zone, also on days that have 23 or 25 hours. Nothing is drawn."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ DAYS_SHOWN = 7
 MOST_DAYS_AHEAD = 366
 NEAREST_COUNT = 3
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+SECONDS = re.compile(r"[1-9][0-9]{8,9}\Z", re.ASCII)
 FULL_DAY = timedelta(hours=24)
 
 
@@ -26,6 +27,10 @@ class Day:
     midnight: datetime
     length: timedelta
     slots: tuple[Slot, ...] = ()
+
+    @property
+    def ends(self) -> datetime:
+        return self.midnight + self.length
 
     @property
     def has_clock_change(self) -> bool:
@@ -67,7 +72,7 @@ def today_in(zone: str, now: datetime) -> date:
 
 
 def parse_first_day(text: str, today: date) -> date:
-    """The day to begin with: not before today and not too far ahead, whatever an old link says; today if none is named."""
+    """The day to begin with: today if none is named, never before that nor too far ahead, whatever a link says."""
     try:
         wanted = date.fromisoformat(text) if ISO_DATE.match(text) else today
     except ValueError:
@@ -105,6 +110,13 @@ def nearest_free(slots: Iterable[Slot], moment: datetime, count: int = NEAREST_C
     free = [slot for slot in slots if slot.can_be_booked]
     nearest = sorted(free, key=lambda slot: (abs(slot.starts_at - moment), slot.starts_at))[:count]
     return tuple(sorted(nearest, key=lambda slot: slot.starts_at))
+
+
+def parse_moment(text: str) -> datetime | None:
+    """A moment written as seconds since 1970, or None; it is good for looking near it, and believed for nothing."""
+    if not SECONDS.match(text):
+        return None
+    return datetime.fromtimestamp(int(text), UTC)
 
 
 def is_twice_that_day(moment: datetime, zone: str) -> bool:

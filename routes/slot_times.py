@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.units import format_unit
 
-from routes.event_times import by_clock_of, clock, zone_mark
+from routes.event_times import THIN, THIN_UNBROKEN, by_clock_of, clock, zone_mark
 from routes.slot_calendar import is_twice_that_day
 
 
@@ -35,9 +35,13 @@ def build_slot_filters(language: str) -> dict[str, Callable[..., Any]]:
         """`Wednesday, June 16, 2027`"""
         return str(format_date(day, format="full", locale=locale))
 
-    def short_date(day: date) -> str:
-        """`Jun 16, 2027`"""
-        return str(format_date(day, format="medium", locale=locale))
+    def mark_in(moment: datetime, zone: str) -> str:
+        """`EDT`"""
+        return zone_mark(by_clock_of(moment, zone), locale)
+
+    def days_from_to(first: date, last: date) -> str:
+        """`Jun 16 – 22, 2027`"""
+        return str(format_interval(first, last, "yMMMd", fuzzy=False, locale=locale)).replace(THIN, THIN_UNBROKEN)
 
     def lasting(minutes: int) -> str:
         """`1 hour 30 minutes`"""
@@ -45,5 +49,5 @@ def build_slot_filters(language: str) -> dict[str, Callable[..., Any]]:
         parts = [(hours, "duration-hour"), (rest, "duration-minute")]
         return " ".join(format_unit(count, unit, length="long", locale=locale) for count, unit in parts if count)
 
-    named = (clock_in, clock_beside, weekday_and_date, short_date, lasting)
+    named = (clock_in, clock_beside, weekday_and_date, mark_in, days_from_to, lasting)
     return {filter_.__name__: filter_ for filter_ in named}
