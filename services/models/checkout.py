@@ -17,9 +17,7 @@ class Checkout:
 class ReturnUrls:
     """Absolute URLs of ours that the hosted pages send the browser back to; empty ones are not given.
 
-    `thank_you_url` is for what was completed, `post_flow_url` for what was left. `language` (such as `fr`) is that of the
-    hosted page, where the visitor chose one; `campaign` are the `utm_...` parameters a visitor came with, whose names and
-    values are anybody's: the platform's part of the shop takes known names only, and shortens values.
+    `thank_you_url` is for what was completed, `post_flow_url` for what was left.
     """
 
     thank_you_url: str = ""
@@ -28,8 +26,6 @@ class ReturnUrls:
     plan_list_url: str = ""
     service_list_url: str = ""
     login_url: str = ""
-    language: str = ""
-    campaign: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
