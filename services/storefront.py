@@ -248,14 +248,19 @@ class Bookings(Protocol):
         """The times of a service in a span of at most a few weeks, free or not, the earliest first."""
 
     def get_slot(self, service: Service, key: str) -> Slot:
-        """One time as it stands now, read past every memory. Raises: NotFoundError, for a key that means none."""
+        """One time as it stands now, read past every memory.
+
+        Raises: NotFoundError (a key that means none, or the service is gone), SlotTakenError (nobody has that time any
+        more, or not who was chosen of the staff).
+        """
 
     def create_redirect_session(
         self, visitor: Visitor, service: Service, slot: Slot, time_zone: str, urls: ReturnUrls
     ) -> RedirectSession:
         """Make the single-use way to the hosted page that books a slot; it shows times in `time_zone` (IANA).
 
-        Raises: SlotTakenError, PlatformSetupError.
+        A slot with a waiting list leads there as well, to wait.
+        Raises: SlotTakenError, PlatformSetupError, NotFoundError (the service is gone).
         """
 
     def list_bookings(self, visitor: Visitor, cursor: str | None = None) -> Page[Booking]:

@@ -10,6 +10,7 @@ from services.http import HttpDoor
 from services.models import ReturnMode
 from services.storefront import Storefront
 from services.wix.auth import SharedToken, TokenEndpoint, VisitorTokens
+from services.wix.bookings import WixBookings
 from services.wix.carts import WixCarts
 from services.wix.catalog import WixCatalog
 from services.wix.checkouts import WixCheckouts
@@ -58,8 +59,8 @@ def build_wix_storefront(
         carts=WixCarts(client),
         checkouts=WixCheckouts(client, redirects),
         orders=WixOrders(client),
-        bookings=None,
         events=WixEvents(client, event_catalog, redirects, now),
+        bookings=WixBookings(client, redirects, cache),
         plans=WixPlans(client, redirects, cache),
         sign_in=WixSignIn(client, visitors, redirects, client_id, auth_mode),
         hosted_origins=hosted_origins,
