@@ -304,6 +304,19 @@ class SignIn(Protocol):
         """Make the way to the hosted page that signs out over there. Raises: PlatformSetupError."""
 
 
+class HostedPages(Protocol):
+    """Pages of the hosted site beside our own, for links that open something over there."""
+
+    def create_product_session(self, visitor: Visitor, slug: str, urls: ReturnUrls) -> RedirectSession:
+        """Make the single-use way to a product's hosted page. Raises: NotFoundError, PlatformSetupError."""
+
+    def create_services_session(self, visitor: Visitor, staff_id: str, urls: ReturnUrls) -> RedirectSession:
+        """Make the single-use way to the hosted list of services, of one of the staff if an id is given.
+
+        Raises: NotFoundError (no such person), PlatformSetupError.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Storefront:
     """One platform through our contract. An optional capability that is None is not offered by this platform."""
@@ -320,3 +333,4 @@ class Storefront:
     hosted_origins: tuple[str, ...]
     image_origins: tuple[str, ...]
     frame_origins: tuple[str, ...] = ()
+    hosted_pages: HostedPages | None = None

@@ -17,6 +17,7 @@ from services.wix.checkouts import WixCheckouts
 from services.wix.client import WixClient, error_code
 from services.wix.event_catalog import WixEventCatalog
 from services.wix.events import WixEvents
+from services.wix.hosted_pages import WixHostedPages
 from services.wix.orders import WixOrders
 from services.wix.plans import WixPlans
 from services.wix.redirects import WixRedirects
@@ -43,6 +44,7 @@ def build_wix_storefront(
     hosted_origins: tuple[str, ...],
     redirect_session_path: str = "/headless/v1/redirect-session",
     auth_mode: ReturnMode = ReturnMode.QUERY,
+    links_hosted_pages: bool = False,
     api_key: str = "",
     site_id: str = "",
 ) -> Storefront:
@@ -66,4 +68,5 @@ def build_wix_storefront(
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
         frame_origins=hosted_origins if auth_mode is ReturnMode.MESSAGE else (),
+        hosted_pages=WixHostedPages(redirects) if links_hosted_pages else None,
     )
