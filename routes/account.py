@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from routes.account_parts import Part, PartsReader, list_tickets, url_if_built
+from routes.account_parts import Part, PartsReader, list_tickets
 from routes.checkout_memory import find_checkout
 from routes.current import current_events, current_plans, current_sign_in, current_storefront, current_visitor
 from routes.next_page import this_page
@@ -20,7 +20,6 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 log = logging.getLogger("foyer.account")
 
 LONGEST_CURSOR = 1024
-EVENTS_PAGE = "events.events"
 
 
 @blueprint.before_request
@@ -56,7 +55,6 @@ def account() -> str:
         customer=customer,
         initials=initials_of(customer),
         parts=parts,
-        events_url=url_if_built(EVENTS_PAGE),
     )
 
 
@@ -112,7 +110,6 @@ def draw_list(name: str, read: Callable[[str | None], Page[Any]]) -> Response:
         page=page,
         next_href=url_for(f"account.{name}", after=page.after) if page and page.after else None,
         first_href=start if cursor else None,
-        events_url=url_if_built(EVENTS_PAGE),
     )
     return make_response(drawn, 200 if page else 503)
 

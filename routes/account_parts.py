@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
-from typing import Any, Generic, TypeVar
-
-from flask import current_app, url_for
+from typing import Generic, TypeVar
 
 from routes.current import current_events, current_time
 from services.errors import NotFoundError, PlatformError
@@ -61,13 +59,12 @@ class PartsReader:
 
 @dataclass(frozen=True, slots=True)
 class BoughtTickets:
-    """A ticket order beside its event, where that could be read."""
+    """A ticket order beside its event, where that could be read; `is_coming` if one can still note the date."""
 
     order: TicketOrder
     event: Event | None
-    is_past: bool
-    event_url: str = ""
-    calendar_url: str = ""
+    is_past: bool = False
+    is_coming: bool = False
 
 
 def list_tickets(customer: Customer, cursor: str | None = None) -> Page[BoughtTickets]:
@@ -90,21 +87,10 @@ def _events_of(orders: tuple[TicketOrder, ...]) -> tuple[Event, ...]:
 
 def _beside_event(order: TicketOrder, event: Event | None, now: datetime) -> BoughtTickets:
     if event is None:
-        return BoughtTickets(order, None, is_past=False)
+        return BoughtTickets(order, None)
     is_past = event.status is EventStatus.ENDED or (event.ends_at is not None and event.ends_at <= now)
     has_date = event.starts_at is not None and event.status is not EventStatus.CANCELLED
-    return BoughtTickets(
-        order,
-        event,
-        is_past,
-        url_if_built("events.event", slug=event.slug),
-        url_if_built("events.calendar_file", slug=event.slug) if has_date and not is_past else "",
-    )
-
-
-def url_if_built(endpoint: str, **values: Any) -> str:
-    """The address of a page, or nothing in a shop that has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+    return BoughtTickets(order, event, is_past, has_date and not is_past)
 
 
 def _fix_of(error: Exception) -> str:

@@ -12,7 +12,7 @@ from routes.plan_return import confirm_plan
 from routes.reservation_memory import remembered_reservations
 from routes.rsvp_memory import GivenRsvp, find_rsvp
 from routes.silent_sign_in import follow_hint
-from routes.ticket_return import confirm_tickets
+from routes.ticket_return import confirm_tickets, find_event
 from services.errors import NotFoundError
 from services.models import Order, OrderState
 from services.storefront import Visitor
@@ -141,8 +141,8 @@ def draw_waiting(visitor: Visitor, checkout: StartedCheckout) -> Response:
 
 def draw_rsvp(rsvp: GivenRsvp) -> Response:
     """The platform took this visitor's answer before the page was opened; it cannot be asked again."""
-    page = "waiting" if rsvp.is_waiting else "yes"
-    return make_response(render_template(f"returns/rsvp_{page}.html", rsvp=rsvp))
+    page, event = "waiting" if rsvp.is_waiting else "yes", find_event(rsvp.event_slug)
+    return make_response(render_template(f"returns/rsvp_{page}.html", rsvp=rsvp, event=event))
 
 
 def draw_nothing_to_show() -> Response:

@@ -177,7 +177,11 @@ def test_bo_sees_only_what_is_bos(bo_signed_in: Browser) -> None:
 
 
 def test_where_nothing_is_yet_it_says_where_to_get_some(bo_signed_in: Browser) -> None:
-    for path, way_on in (("/account/orders", "/products"), ("/account/plans", "/plans")):
+    for path, way_on in (
+        ("/account/orders", "/products"),
+        ("/account/tickets", "/events"),
+        ("/account/plans", "/plans"),
+    ):
         page = bo_signed_in.open(path)
         assert page.by_class("nothing-yet")
         assert any(link.endswith(way_on) for link in page.links())
@@ -220,7 +224,9 @@ def test_orders_are_paged_and_lead_back_to_the_start(jane: Browser, monkeypatch:
 
 
 @pytest.mark.parametrize("name", ["orders", "tickets", "plans"])
-@pytest.mark.parametrize("after", ["nonsense", "99999", "10", "%00", "a&after=b", "x" * 3000, ""])
+@pytest.mark.parametrize(
+    "after", ["nonsense", "99999", "10", "ticket-orders-10", "plan-orders-10", "%00", "a&after=b", "x" * 3000, ""]
+)
 def test_a_link_into_a_list_that_leads_nowhere_leads_to_its_start(jane: Browser, name: str, after: str) -> None:
     page = jane.open(f"/account/{name}?after={after}")
     assert page.status == 200
@@ -312,6 +318,8 @@ def test_a_sign_in_that_the_platform_ended_is_asked_for_again_for_this_very_page
 def test_tickets_have_numbers_and_files_and_go_by(jane: Browser, sandbox: Sandbox) -> None:
     page = jane.open("/account/tickets")
     assert "Coming up" in page.words
+    assert any(link.endswith("/events/evening-on-the-wheel") for link in page.links())
+    assert "Add to your calendar" in page.words
     files = [link for link in page.links() if link.endswith(".pdf")]
     assert len(files) == 3
     assert jane.client.get(urlsplit(files[0]).path, base_url="http://localhost:8000").mimetype == "application/pdf"
@@ -319,6 +327,7 @@ def test_tickets_have_numbers_and_files_and_go_by(jane: Browser, sandbox: Sandbo
     past = jane.open("/account/tickets")
     assert "Past" in past.words
     assert "Coming up" not in past.words
+    assert "calendar" not in past.words
 
 
 def test_an_event_that_was_called_off_says_so_at_its_tickets(jane: Browser, sandbox: Sandbox) -> None:
