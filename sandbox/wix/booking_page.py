@@ -37,12 +37,12 @@ def booking_page(
         service=service,
         facts=_facts(slot, session.details["shownZone"]),
         price=f"Part of {plan.plan_name}" if plan else price_of(service),
-        takes_card=ways[0] is ONLINE,
+        takes_card=ways[:1] == [ONLINE],
         pays_in_person=IN_PERSON in ways,
         plan=plan,
         form=form,
         refusal=refusal,
-        takes_waiting=bool(refusal and slot and slot.is_allowed and slot.event_id and slot.waiting_places),
+        takes_waiting=bool(ways and refusal and slot and slot.is_allowed and slot.waiting_places),
         problem=problem,
     )
     return make_response(page, status)

@@ -27,11 +27,9 @@ from sandbox.wix.booking_store import (
 from sandbox.wix.errors import WixError, application_error, required, silent, violation
 from sandbox.wix.filters import Field, order_by, paging_metadata, read_page, where
 from sandbox.wix.payload import flag, integer, json_body, mapping, required_text, text
-from sandbox.wix.redirect_store import Target
 from sandbox.wix.service_store import all_places, find_service, staff_of
 from sandbox.wix.sign_in_form import EMAIL
 from sandbox.wix.site import Site, Subject, current_buyer, current_site, current_subject
-from sandbox.wix.wall_clock import zone_named
 from sandbox.wix.wanted_slot import read_wanted_slot
 
 bookings = Blueprint("bookings", __name__)
@@ -151,35 +149,6 @@ def get_booking_by_token(token: str) -> Json:
         if booking is None:
             raise _not_found()
         return {"booking": without_contact(_shape(db, booking))}
-
-
-def booking_target(site: Site, _subject: Subject, intent: Json) -> Target:
-    """Return what a redirect session to booking a slot is about; whether it is free is the hosted page's question.
-
-    Raises: 400 for a `slotAvailability` that is missing or has a wrong shape, 404 for an unknown service.
-    """
-    availability = mapping(intent, "slotAvailability")
-    slot = mapping(availability, "slot")
-    if not slot:
-        raise required("bookingsCheckout.slotAvailability.slot")
-    _check_availability(availability)
-    zone_name = text(intent, "timezone", longest=100)
-    if zone_name:
-        zone_named(zone_name)
-    with site.database.read() as db:
-        wanted = read_wanted_slot(db, slot, zone_name, "bookingsCheckout.slotAvailability.slot")
-    details = {**wanted.details(), "shownZone": zone_name or wanted.zone}
-    return Target(wanted.service_id, {"serviceId": wanted.service_id}, details)
-
-
-def _check_availability(availability: Json) -> None:
-    flag(availability, "bookable", default=True)
-    flag(availability, "locked", default=False)
-    for name in ("totalSpots", "openSpots"):
-        if name in availability:
-            integer(availability, name, least=0, most=1_000_000)
-    mapping(availability, "waitingList")
-    mapping(availability, "bookingPolicyViolations")
 
 
 def _read_guest(wanted: Json) -> Guest:

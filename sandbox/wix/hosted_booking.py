@@ -24,6 +24,7 @@ from sandbox.wix.booking_purchase import (
     ways_to_pay,
 )
 from sandbox.wix.booking_store import Booking, find_booking_of_session
+from sandbox.wix.booking_words import refusal_of
 from sandbox.wix.entrance import BROWSER_COOKIE
 from sandbox.wix.member_store import Member, sign_in_browser, signed_in_member
 from sandbox.wix.notices import notice
@@ -112,10 +113,11 @@ def _open(session_id: str) -> Visit:
 def _page(visit: Visit, form: BookingForm, status: int = 200, problem: str = "") -> Response:
     if visit.booking is not None:
         return _finished(visit)
-    if not visit.ways and visit.member is None:
+    is_open = not refusal_of(visit.slot)
+    if is_open and not visit.ways and visit.member is None:
         with current_site().database.read() as db:
             return sign_in_page(visit.session, visit.service, first_sign_in(db))
-    if not visit.ways:
+    if is_open and not visit.ways:
         return membership_page(visit.session, visit.service)
     return booking_page(visit.session, visit.service, visit.slot, visit.ways, form, visit.plan, status, problem)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.wix.auth_request import AUTHORIZE_PATH, auth_target, login_target, logout_target
-from sandbox.wix.bookings import booking_target
+from sandbox.wix.booking_intent import booking_target
 from sandbox.wix.checkouts import checkout_target
 from sandbox.wix.listings import product_target, services_target
 from sandbox.wix.plans import plan_target

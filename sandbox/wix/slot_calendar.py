@@ -28,7 +28,7 @@ from sandbox.wix.service_store import (
     services_of,
     staff_of,
 )
-from sandbox.wix.wall_clock import first_moment
+from sandbox.wix.wall_clock import first_moment, is_in_reach
 
 ONE_DAY = timedelta(days=1)
 EVENT_CODE_LENGTH = 22
@@ -70,7 +70,9 @@ class Slot:
 
     @property
     def waiting_places(self) -> int:
-        """Return how many more the waiting list takes."""
+        """Return how many more the waiting list of a session takes."""
+        if self.event_id is None:
+            return 0
         return max(0, self.service.policy.waiting_list - self.waiting)
 
     @property
@@ -117,6 +119,8 @@ def find_session(db: sqlite3.Connection, event_id: str, now: datetime) -> Slot |
     try:
         start = datetime.strptime(written, EVENT_TIME).replace(tzinfo=UTC)
     except ValueError:
+        return None
+    if not is_in_reach(start):
         return None
     for service in services_of(db, kind=CLASS):
         for slot in _sessions(db, service, start, start + timedelta(minutes=1), now):

@@ -22,6 +22,11 @@ def zone_named(name: str) -> ZoneInfo:
         raise application_error(400, "INVALID_TIME_ZONE", f"{name!r} is not a time zone") from None
 
 
+def is_in_reach(moment: datetime) -> bool:
+    """Tell whether a time is one a studio could mean, and not one no calendar can count with."""
+    return 2000 <= moment.year < 2200
+
+
 def moments(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     """Return the moments (UTC) at which clocks show a time: one, two in a repeated hour, none in a skipped one."""
     found: list[datetime] = []

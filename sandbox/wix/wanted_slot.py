@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from sandbox.clock import iso, parse_iso
 from sandbox.wix.errors import application_error, required, violation
 from sandbox.wix.payload import is_guid, mapping, required_guid, required_text, text
-from sandbox.wix.service_store import CLASS, Service, find_service
+from sandbox.wix.service_store import CLASS, Service, all_places, find_service
 from sandbox.wix.slot_calendar import Slot, find_session, slots_of
-from sandbox.wix.wall_clock import pairs, zone_named
+from sandbox.wix.wall_clock import is_in_reach, pairs, zone_named
 
 BUSINESS = "OWNER_BUSINESS"
 LOCATION_TYPES = (BUSINESS, "OWNER_CUSTOM", "CUSTOM")
@@ -70,7 +70,7 @@ def read_wanted_slot(db: sqlite3.Connection, slot: Json, zone_name: str | None, 
     resource_id = text(mapping(slot, "resource"), "id", longest=64)
     return WantedSlot(
         service.id,
-        name or "UTC",
+        name or _studio_zone(db),
         times,
         event_id,
         resource_id.lower() if resource_id else None,
@@ -120,6 +120,10 @@ def _appointments_at(
             yield slot.with_staff(tuple(staff))
 
 
+def _studio_zone(db: sqlite3.Connection) -> str:
+    return next(place.zone for place in all_places(db).values())
+
+
 def _service(db: sqlite3.Connection, service_id: str) -> Service:
     service = find_service(db, service_id)
     if service is None:
@@ -160,9 +164,12 @@ def _read_times(slot: Json, zone: ZoneInfo | None, path: str) -> tuple[Times, ..
 
 def _read_time(slot: Json, name: str, path: str) -> datetime:
     try:
-        return datetime.fromisoformat(required_text(slot, name, longest=40))
+        moment = datetime.fromisoformat(required_text(slot, name, longest=40))
     except ValueError:
         raise violation(f"{path}.{name}", "must be a date and time such as 2027-05-20T08:30:00", "FORMAT") from None
+    if not is_in_reach(moment):
+        raise violation(f"{path}.{name}", "must be between 2000 and 2200", "RANGE")
+    return moment
 
 
 def _is_moment(written: str) -> bool:

@@ -430,8 +430,19 @@ class CheckoutAnswer(Wire, frozen=True):
     checkout: WireCheckout
 
 
+class WireUrlDetails(Wire, frozen=True):
+    endpoint: str = ""
+    search_params: dict[str, str | None] = {}
+
+
 class WireRedirectSession(Wire, frozen=True):
+    """Only `full_url` is needed, so that the rest may be missing."""
+
     full_url: str
+    id: str | None = None
+    url_details: WireUrlDetails | None = None
+    session_token: str | None = None
+    short_url: str | None = None
 
 
 class RedirectSessionAnswer(Wire, frozen=True):
