@@ -58,23 +58,26 @@ def services() -> Response:
 
 @blueprint.get("/services/<slug>")
 def service(slug: str) -> Response:
-    """One service, and a week of its times. Raises: NotFoundError."""
+    """One service, and the next of its times. Raises: NotFoundError."""
     found = read_service(slug)
     if found.slug != slug:
         kept: dict[str, Any] = {name: request.args[name] for name in ASKED if name in request.args}
         return make_response(redirect(url_for("bookings.service", slug=found.slug, **kept), code=301))
     try:
-        return draw_service(found, read_view(request.args, found.slug, studio_zone()))
+        return draw_service(found, read_view(request.args, found, studio_zone()))
     except FormError as error:
         return draw_service(found, view_at_studio(found), Refusal(str(error), 400))
 
 
 @blueprint.post("/services/<slug>/bookings")
 def create_booking(slug: str) -> Response:
-    """On to the hosted page, if the slot is still free at this very moment; else the page again, and what is near."""
+    """On to the hosted page, if the slot is still free at this very moment; else the page again, and what is near.
+
+    Nobody comes to a waiting list who did not ask for it (`?wait=1`). `?at=` is when the slot was said to start.
+    """
     found = read_service(slug)
     try:
-        view = read_view(request.form, found.slug, studio_zone())
+        view = read_view(request.form, found, studio_zone())
     except FormError as error:
         return draw_service(found, view_at_studio(found), Refusal(str(error), 422))
     if not has_times(found):
@@ -82,7 +85,7 @@ def create_booking(slug: str) -> Response:
     wanted_at = parse_moment(request.args.get("at", ""))
     try:
         slot = read_slot(found, first_of(request.form, "slot"))
-        if not slot.can_be_booked:
+        if not slot.can_be_booked and not (request.args.get("wait") == "1" and slot.has_waiting_list):
             return draw_service(found, view, Refusal(REFUSALS[slot.state], wanted_at=slot.starts_at))
         return leave_to_book(found, slot, view)
     except NotFoundError as error:
@@ -128,7 +131,7 @@ def has_times(found: Service) -> bool:
 def draw_service(found: Service, view: View, refusal: Refusal | None = None) -> Response:
     """The page of a service. With a refusal it answers one visitor and is not stored."""
     if refusal and refusal.wanted_at:
-        view = around(refusal.wanted_at, view)
+        view = around(refusal.wanted_at, found, view)
     times = find_times(found, view) if has_times(found) else None
     response = draw_public(
         "bookings/service.html",
@@ -144,18 +147,18 @@ def draw_service(found: Service, view: View, refusal: Refusal | None = None) -> 
     return response
 
 
-def around(moment: datetime, view: View) -> View:
-    """A week in which the moment is: the one that was looked at, if it is in that."""
+def around(moment: datetime, found: Service, view: View) -> View:
+    """Days among which the moment is: those that were looked at, if it is among them."""
     day = today_in(view.zone, moment)
-    is_in_it = 0 <= (day - view.first).days < 7
-    return view if is_in_it else make_view(MultiDict({"from": day.isoformat()}), view.slug, view.zone, view.studio_zone)
+    is_in_it = 0 <= (day - view.first).days < view.days
+    return view if is_in_it else make_view(MultiDict({"from": day.isoformat()}), found, view.zone, view.studio_zone)
 
 
 def zone_words(view: View, times: Times | None) -> dict[str, object]:
-    """How both zones are called at the beginning of the week shown, and which others there are."""
+    """How both zones are called at the beginning of what is shown, and which others there are."""
     if times is None:
         return {"zones": {}, "zone_title": "", "studio_title": ""}
-    language, begins = current_app.jinja_env.globals["brand"].language, times.week.days[0].midnight  # type: ignore[attr-defined]
+    language, begins = current_app.jinja_env.globals["brand"].language, times.calendar.days[0].midnight  # type: ignore[attr-defined]
     return {
         "zones": list_zones(view.zone, view.studio_zone, begins, language),
         "zone_title": title_of(view.zone, begins, language),
@@ -165,7 +168,7 @@ def zone_words(view: View, times: Times | None) -> dict[str, object]:
 
 def view_at_studio(found: Service) -> View:
     """The first week by the studio's own clock."""
-    return make_view(MultiDict(), found.slug, studio_zone(), studio_zone())
+    return make_view(MultiDict(), found, studio_zone(), studio_zone())
 
 
 def studio_zone() -> str:

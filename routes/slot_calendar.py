@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from services.models import Slot
 
-DAYS_SHOWN = 7
+WEEK, MONTH = 7, 28
 # How far ahead somebody may leaf; a platform's own limits are far narrower.
 MOST_DAYS_AHEAD = 366
 NEAREST_COUNT = 3
@@ -43,8 +43,8 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """Seven days in a row, and from which day the seven before and after them start; None where there are none."""
+class Calendar:
+    """Days in a row, and from which day as many before and after them start; None where there are none."""
 
     days: tuple[Day, ...]
     earlier: date | None
@@ -80,23 +80,23 @@ def parse_first_day(text: str, today: date) -> date:
     return min(max(wanted, today), today + timedelta(days=MOST_DAYS_AHEAD))
 
 
-def span_from(first: date, zone: str, days: int = DAYS_SHOWN) -> tuple[datetime, datetime]:
+def span_from(first: date, zone: str, days: int = WEEK) -> tuple[datetime, datetime]:
     """From which moment on and before which one so many days last, in UTC."""
     return midnight_of(first, zone), midnight_of(first + timedelta(days=days), zone)
 
 
-def arrange_week(slots: Iterable[Slot], first: date, zone: str, today: date) -> Week:
-    """The days of a week, each with its slots in their order; a slot belongs to the day on which it starts."""
-    dates = [first + timedelta(days=count) for count in range(DAYS_SHOWN)]
+def arrange_days(slots: Iterable[Slot], first: date, zone: str, today: date, count: int = WEEK) -> Calendar:
+    """So many days, each with its slots in their order; a slot belongs to the day on which it starts."""
+    dates = [first + timedelta(days=number) for number in range(count)]
     by_date: dict[date, list[Slot]] = {day: [] for day in dates}
     for slot in sorted(slots, key=lambda known: known.starts_at):
         by_date.get(slot.starts_at.astimezone(ZoneInfo(zone)).date(), []).append(slot)
-    week = timedelta(days=DAYS_SHOWN)
-    is_last = first + week > today + timedelta(days=MOST_DAYS_AHEAD)
-    return Week(
+    step = timedelta(days=count)
+    is_last = first + step > today + timedelta(days=MOST_DAYS_AHEAD)
+    return Calendar(
         days=tuple(make_day(day, zone, by_date[day]) for day in dates),
-        earlier=max(first - week, today) if first > today else None,
-        later=None if is_last else first + week,
+        earlier=max(first - step, today) if first > today else None,
+        later=None if is_last else first + step,
     )
 
 

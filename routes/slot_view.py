@@ -11,17 +11,17 @@ from flask import url_for
 
 from routes.current import current_bookings, current_time
 from routes.forms import MultiValues, parse_identifier
-from routes.slot_calendar import Week, arrange_week, nearest_free, parse_first_day, span_from, today_in
+from routes.slot_calendar import MONTH, WEEK, Calendar, arrange_days, nearest_free, parse_first_day, span_from, today_in
 from routes.time_zones import read_zone
-from services.models import Service, Slot, SlotQuery
+from services.models import Service, ServiceKind, Slot, SlotQuery
 
-# Where a week has nothing free, so many further days are looked through for the next time.
+# Where nothing shown is free, so many further days are looked through for the next time.
 DAYS_LOOKED_AHEAD = 28
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A week from `first` on by the clock of `zone`; with empty ids anybody, and any place, will do."""
+    """So many days from `first` on by the clock of `zone`; with empty ids anybody, and any place, will do."""
 
     slug: str
     zone: str
@@ -30,6 +30,7 @@ class View:
     first: date
     staff_id: str = ""
     place_id: str = ""
+    days: int = WEEK
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -49,44 +50,45 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """A week of slots, who and where there is to choose from, and the next free slot if the week has none."""
+    """The slots, who and where there is to choose from, and the next free slot where none of these is."""
 
-    week: Week
+    calendar: Calendar
     staff: dict[str, str]
     places: dict[str, str]
     next_free: Slot | None = None
     next_free_day: date | None = None
 
 
-def read_view(values: MultiValues, slug: str, studio_zone: str) -> View:
+def read_view(values: MultiValues, service: Service, studio_zone: str) -> View:
     """The view that an address or a form names. Raises: FormError, for an unknown time zone."""
-    return make_view(values, slug, read_zone(values, studio_zone), studio_zone)
+    return make_view(values, service, read_zone(values, studio_zone), studio_zone)
 
 
-def make_view(values: MultiValues, slug: str, zone: str, studio_zone: str) -> View:
-    """The view by the clock of a zone, whatever zone the values name."""
+def make_view(values: MultiValues, service: Service, zone: str, studio_zone: str) -> View:
+    """The view by the clock of a zone, whatever zone the values name. Classes come once a week, so more is shown."""
     today = today_in(zone, current_time())
     return View(
-        slug,
+        service.slug,
         zone,
         studio_zone,
         today,
         parse_first_day(first_of(values, "from"), today),
         parse_identifier(first_of(values, "staff")) or "",
         parse_identifier(first_of(values, "place")) or "",
+        MONTH if service.kind is ServiceKind.CLASS else WEEK,
     )
 
 
 def find_times(service: Service, view: View) -> Times:
     """One call, a second one where somebody or some place was chosen, and one more where nothing is free."""
-    slots = list_slots(service, view)
+    slots = list_slots(service, view, view.days)
     is_narrowed = view.staff_id or view.place_id
-    everything = list_slots(service, replace(view, staff_id="", place_id="")) if is_narrowed else slots
-    week = arrange_week(slots, view.first, view.zone, view.today)
-    is_worth_looking = week.later is not None and not week.has_free_times
+    everything = list_slots(service, replace(view, staff_id="", place_id=""), view.days) if is_narrowed else slots
+    calendar = arrange_days(slots, view.first, view.zone, view.today, view.days)
+    is_worth_looking = calendar.later is not None and not calendar.has_free_times
     next_free = find_next_free(service, view) if is_worth_looking else None
     return Times(
-        week=week,
+        calendar=calendar,
         staff=staff_among(everything),
         places=places_of(service) or places_among(everything),
         next_free=next_free,
@@ -94,21 +96,23 @@ def find_times(service: Service, view: View) -> Times:
     )
 
 
-def list_slots(service: Service, view: View, days: int = 7) -> tuple[Slot, ...]:
+def list_slots(service: Service, view: View, days: int) -> tuple[Slot, ...]:
+    """What has begun already is of no use to anybody."""
     starts_from, starts_before = span_from(view.first, view.zone, days)
     query = SlotQuery(service.id, starts_from, starts_before, view.staff_id, view.place_id)
-    return current_bookings().list_slots(service, query)
+    now = current_time()
+    return tuple(slot for slot in current_bookings().list_slots(service, query) if slot.starts_at > now)
 
 
 def find_next_free(service: Service, view: View) -> Slot | None:
-    """The first free slot of the weeks that follow."""
-    later = replace(view, first=view.first + timedelta(days=7))
+    """The first free slot of the days that follow."""
+    later = replace(view, first=view.first + timedelta(days=view.days))
     return next((slot for slot in list_slots(service, later, DAYS_LOOKED_AHEAD) if slot.can_be_booked), None)
 
 
 def find_nearest(times: Times, moment: datetime | None) -> tuple[Slot, ...]:
     """What is free nearest to a moment; the first free ones where nobody knows which that was."""
-    free = nearest_free(times.week.slots, moment or times.week.days[0].midnight)
+    free = nearest_free(times.calendar.slots, moment or times.calendar.days[0].midnight)
     return free or ((times.next_free,) if times.next_free else ())
 
 

@@ -143,22 +143,26 @@ def known_zones() -> frozenset[str]:
 
 def list_zones(chosen: str, studio: str, at: datetime, language: str) -> dict[str, list[ZoneChoice]]:
     """The groups of a select: first the studio's zone and one that is chosen but stands in no other group."""
-    locale = Locale.parse(language, sep="-")
     listed = {name for names in OFFERED.values() for name in names}
     first = [studio] + ([chosen] if chosen not in listed | {studio} else [])
     groups = {"The studio" if len(first) == 1 else "The studio, and your choice": first}
     groups |= {group: [name for name in names if name != studio] for group, names in OFFERED.items()}
-    return {group: [choice_of(name, at, locale) for name in names] for group, names in groups.items()}
+    return {group: [choice_of(name, at, language) for name in names] for group, names in groups.items()}
 
 
-def choice_of(name: str, at: datetime, locale: Locale) -> ZoneChoice:
+def choice_of(name: str, at: datetime, language: str) -> ZoneChoice:
     """`Paris Time, GMT+2`, by the clock of that moment."""
-    mark, place = gmt_mark(by_clock_of(at, name)), name_zone(name, locale)
+    mark, place = gmt_mark(by_clock_of(at, name)), place_of(name, language)
     return ZoneChoice(name, f"{place}, {mark}" if place else mark)
 
 
 def title_of(name: str, at: datetime, language: str) -> str:
     """`New York Time (EDT)`"""
-    locale = Locale.parse(language, sep="-")
-    mark, place = zone_mark(by_clock_of(at, name), locale), name_zone(name, locale)
+    mark, place = zone_mark(by_clock_of(at, name), Locale.parse(language, sep="-")), place_of(name, language)
     return f"{place} ({mark})" if place else mark
+
+
+@cache
+def place_of(name: str, language: str) -> str:
+    """`Paris Time`; looked up once, because a page names many zones."""
+    return name_zone(name, Locale.parse(language, sep="-"))

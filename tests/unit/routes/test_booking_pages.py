@@ -39,7 +39,7 @@ def days(page: Page) -> dict[str, list[str]]:
     }
 
 
-def buttons(page: Page, form: str = "slot-week") -> list[Element]:
+def buttons(page: Page, form: str = "slot-days") -> list[Element]:
     return [button for found in page.by_class(form) for button in found.iter("button")]
 
 
@@ -93,7 +93,7 @@ class TestOneService:
     def test_a_course_is_shown_but_has_no_times(self, ada: Browser, bookings: HandBookings) -> None:
         page = ada.open("/services/course")
         assert "A course is booked as a whole" in page.words
-        assert not page.by_class("slot-week")
+        assert not page.by_class("slot-days")
         assert bookings.asked == []
         assert ada.post("/services/course/bookings", {"slot": "x"}).status == 409
 
@@ -129,10 +129,10 @@ class TestTheWeek:
         page = ada.open("/services/wheel")
         assert "Times are in New York Time (EDT), the studio’s own." in page.words
         shown = days(page)
-        assert list(shown)[0] == "Wednesday, May 19, 2027"
-        assert len(shown) == 7
-        assert shown["Thursday, May 20, 2027"] == ["Book Thursday, May 20, 2027, 9:30 AM , Mara or Teo, Studio"]
-        assert shown["Friday, May 21, 2027"] == []
+        assert list(shown) == ["Thursday, May 20, 2027"]
+        assert "There are no times on the days between." in page.words
+        (told,) = shown["Thursday, May 20, 2027"]
+        assert told.replace("\u202f", " ") == "Book Thursday, May 20, 2027, 9:30 AM with Mara or Teo at Studio"
 
     def test_both_zones_are_named_where_they_differ(self, ada: Browser, bookings: HandBookings) -> None:
         bookings.slots = [slot_at("2027-05-20T23:30")]
@@ -182,19 +182,37 @@ class TestTheWeek:
     def test_times_that_cannot_be_booked_say_why(self, ada: Browser, bookings: HandBookings) -> None:
         reasons = {
             SlotState.FULL: "Full",
-            SlotState.WAITING_LIST: "Full, with a waiting list (3 places on it)",
+            SlotState.WAITING_LIST: "Full, with a waiting list",
             SlotState.LOCKED: "Offered to the waiting list first",
             SlotState.TOO_EARLY: "Booking has not begun yet",
             SlotState.TOO_LATE: "Too late to book",
             SlotState.CLOSED: "Not booked online",
         }
-        bookings.slots = [
-            slot_at(f"2027-05-20T1{number}:00", state, waiting_spots=3) for number, state in enumerate(reasons)
-        ]
+        bookings.slots = [slot_at(f"2027-05-20T1{number}:00", state) for number, state in enumerate(reasons)]
         page = ada.open("/services/table")
         shown = days(page)["Thursday, May 20, 2027"]
         assert [told.endswith(reason) for told, reason in zip(shown, reasons.values(), strict=True)] == [True] * 6
         assert buttons(page) == []
+
+    def test_a_waiting_list_can_be_joined_by_whoever_asks_for_it(self, ada: Browser, bookings: HandBookings) -> None:
+        bookings.slots = [slot_at("2027-05-20T14:00", SlotState.WAITING_LIST, waiting_spots=3)]
+        page = ada.open("/services/table")
+        (told,) = days(page)["Thursday, May 20, 2027"]
+        assert told.endswith("Full, with a waiting list: join it, 3 places left")
+        assert "Book" not in told
+        assert ada.send(page.form("/bookings$"), buttons(page)[0]).status_code == 303
+        assert book(ada, "table", slot="2027-05-20T14:00")[0] == 409
+
+    def test_what_has_begun_is_left_out(self, ada: Browser, bookings: HandBookings) -> None:
+        bookings.slots = [slot_at("2027-05-19T14:00", SlotState.TOO_LATE), slot_at("2027-05-19T14:01")]
+        page = ada.open("/services/wheel")
+        assert [button.get("value") for button in buttons(page)] == ["2027-05-19T14:01"]
+
+    def test_of_a_class_four_weeks_are_shown(self, ada: Browser, bookings: HandBookings) -> None:
+        bookings.slots = [slot_at(f"2027-0{day}T14:00") for day in ("5-22", "5-29", "6-05", "6-12", "6-19")]
+        page = ada.open("/services/table")
+        assert len(buttons(page)) == 4
+        assert any("from=2027-06-16" in link for link in page.links())
 
     def test_a_session_of_a_class_says_how_many_places_are_left(self, ada: Browser, bookings: HandBookings) -> None:
         bookings.slots = [slot_at("2027-05-20T14:00", open_spots=2, total_spots=6)]

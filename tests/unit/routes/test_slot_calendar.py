@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from routes.slot_calendar import (
     MOST_DAYS_AHEAD,
-    arrange_week,
+    arrange_days,
     is_twice_that_day,
     make_day,
     midnight_of,
@@ -94,7 +95,7 @@ def test_the_first_moment_of_a_day(zone: str, day: date, moment: str) -> None:
 def test_every_slot_of_a_week_stands_on_the_day_the_clock_says(zone: str, first: date) -> None:
     begins, ends = span_from(first, zone)
     given_slots = list(every_half_hour(begins, ends))
-    week = arrange_week(reversed(given_slots), first, zone, first)
+    week = arrange_days(reversed(given_slots), first, zone, first)
     assert week.slots == given_slots
     for day in week.days:
         assert all(day.midnight <= known.starts_at < day.ends for known in day.slots)
@@ -104,32 +105,32 @@ def test_every_slot_of_a_week_stands_on_the_day_the_clock_says(zone: str, first:
 
 @given(zone=st.sampled_from(ZONES), first=st.dates(date(2026, 1, 1), date(2030, 12, 31)))
 def test_days_follow_one_another_without_a_gap_in_any_zone(zone: str, first: date) -> None:
-    days = arrange_week((), first, zone, first).days
-    assert all(day.ends == following.midnight for day, following in zip(days, days[1:], strict=False))
+    days = arrange_days((), first, zone, first).days
+    assert all(day.ends == following.midnight for day, following in pairwise(days))
     assert (days[0].midnight, days[-1].ends) == span_from(first, zone)
 
 
 def test_slots_of_other_days_are_left_out() -> None:
     first = date(2027, 5, 17)
     outside = [slot(at("2027-05-17T03:59")), slot(at("2027-05-24T04:00"))]
-    assert arrange_week(outside, first, NEW_YORK, first).slots == []
+    assert arrange_days(outside, first, NEW_YORK, first).slots == []
 
 
 def test_the_same_slot_stands_on_another_day_elsewhere() -> None:
     evening = slot(at("2027-05-18T01:00"))
-    here = arrange_week([evening], date(2027, 5, 17), NEW_YORK, date(2027, 5, 17))
-    there = arrange_week([evening], date(2027, 5, 17), "Asia/Tokyo", date(2027, 5, 17))
+    here = arrange_days([evening], date(2027, 5, 17), NEW_YORK, date(2027, 5, 17))
+    there = arrange_days([evening], date(2027, 5, 17), "Asia/Tokyo", date(2027, 5, 17))
     assert here.days[0].slots == (evening,)
     assert there.days[1].slots == (evening,)
 
 
 def test_leafing_goes_neither_into_the_past_nor_on_for_ever() -> None:
     today = date(2027, 5, 17)
-    assert arrange_week((), today, PARIS, today).earlier is None
-    assert arrange_week((), date(2027, 5, 20), PARIS, today).earlier == today
-    assert arrange_week((), date(2027, 5, 31), PARIS, today).earlier == date(2027, 5, 24)
-    assert arrange_week((), today, PARIS, today).later == date(2027, 5, 24)
-    assert arrange_week((), today + timedelta(days=MOST_DAYS_AHEAD), PARIS, today).later is None
+    assert arrange_days((), today, PARIS, today).earlier is None
+    assert arrange_days((), date(2027, 5, 20), PARIS, today).earlier == today
+    assert arrange_days((), date(2027, 5, 31), PARIS, today).earlier == date(2027, 5, 24)
+    assert arrange_days((), today, PARIS, today).later == date(2027, 5, 24)
+    assert arrange_days((), today + timedelta(days=MOST_DAYS_AHEAD), PARIS, today).later is None
 
 
 @pytest.mark.parametrize(
