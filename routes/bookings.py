@@ -25,8 +25,8 @@ from services.models import ReturnUrls, Service, ServiceKind, Slot, SlotState
 
 blueprint = Blueprint("bookings", __name__)
 
-# Times go quickly; a shared cache may still spare the platform a rush.
-LIVE = "public, max-age=10"
+# Whoever has just booked looks again and must not see a browser's copy; a shared cache may spare the platform a rush.
+LIVE = "public, max-age=0, s-maxage=5"
 LONGEST_KEY = 1024
 ASKED = ("from", "zone", "staff", "place")
 NOT_BY_TIME = "This cannot be booked by the hour here. Nothing was booked and nothing was charged."
