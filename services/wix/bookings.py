@@ -46,7 +46,7 @@ class Offer:
 
 
 class WixBookings:
-    """Services for everybody come from the cache, times at most a moment old, bookings always from the platform."""
+    """Services for everybody come from the cache; times and bookings always from the platform."""
 
     def __init__(self, client: WixClient, redirects: WixRedirects, cache: CatalogCache) -> None:
         self._client = client
@@ -90,7 +90,6 @@ class WixBookings:
             return self._redirects.create(visitor, intent, urls, makes_visitor=True)
         except PlatformRejectedError as error:
             if error.code in SLOT_REFUSED:
-                self._time_slots.forget()
                 raise SlotTakenError from error
             if error.status == 404 or error.code == NO_SUCH_SERVICE:
                 raise NotFoundError("service", service.slug) from error
@@ -104,8 +103,8 @@ class WixBookings:
         Raises: NotFoundError, for a cursor that leads nowhere.
         """
         path, shape = "/bookings/v2/extended-bookings/query", wire.BookingsAnswer
+        body = {"query": _own_bookings(cursor)}
         try:
-            body = {"query": _own_bookings(cursor)}
             answer = self._client.call_as(visitor, "list bookings", path, shape, body=body, is_repeatable=True)
         except (NotFoundError, PlatformAuthError):
             return Page(())
