@@ -32,7 +32,6 @@ from services.wix.values import money_from_wix
 log = logging.getLogger("foyer.wix")
 
 STAFF_RESOURCE_TYPE = "1cd44cf8-756f-41c3-bd90-3e2ffcaf1155"
-PLACE_ID = re.compile(r"[A-Za-z0-9_-]{1,36}\Z")
 KINDS = {"APPOINTMENT": ServiceKind.APPOINTMENT, "CLASS": ServiceKind.CLASS, "COURSE": ServiceKind.COURSE}
 PLACE_NAMES = {"CUSTOMER": "At your place"}
 BOOKING_STATES = {
@@ -195,7 +194,7 @@ def _slot_place(location: wire.SlotLocation) -> Place:
 
 
 def _place_id(text: str) -> str:
-    return text if PLACE_ID.match(text) else ""
+    return text if is_guid(text) else ""
 
 
 def _staff(payload: wire.WireTimeSlot) -> tuple[Staff, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from sandbox.clock import parse_iso
-from services.models import ReturnUrls, Service, Slot, SlotQuery
+from services.models import ReturnUrls, Service, Slot, SlotQuery, Staff
 from services.storefront import Bookings
 from tests.browsing import Page
 from tests.conftest import SHOP_URL
@@ -51,6 +51,12 @@ def slot_at(world: World, slug: str, start: str, **wanted: str) -> Slot:
     found = service(world, slug)
     query = SlotQuery(found.id, begin, begin + timedelta(seconds=1), **wanted)
     return bookings_of(world).list_slots(found, query)[0]
+
+
+def somebody(world: World) -> Staff:
+    """One of the staff who is free for an appointment in the days to come."""
+    now, found = world.sandbox.clock.now(), service(world, APPOINTMENT)
+    return bookings_of(world).list_slots(found, SlotQuery(found.id, now, now + timedelta(days=14)))[-1].staff[0]
 
 
 def set_clock(world: World, written: str) -> None:
