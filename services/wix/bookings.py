@@ -15,12 +15,13 @@ from services.models import Booking, Page, RedirectSession, ReturnUrls, Service,
 from services.storefront import Visitor
 from services.wix import booking_wire as wire
 from services.wix.booking_checkout import slot_availability, telling_zone
-from services.wix.booking_mapping import booking_from_wix, services_from_wix, slugs_of
 from services.wix.client import WixClient
 from services.wix.mapping import decode_each
 from services.wix.redirect_intents import bookings_checkout
 from services.wix.redirects import WixRedirects
+from services.wix.service_mapping import services_from_wix, slugs_of
 from services.wix.setup import app_missing, is_not_installed
+from services.wix.slot_mapping import booking_from_wix
 from services.wix.time_slots import NO_SUCH_SERVICE, WixTimeSlots
 
 SERVICES_A_PAGE = 100

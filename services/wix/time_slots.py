@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from services.errors import NotFoundError, PlatformAnswerError, PlatformRejectedError, SlotTakenError
 from services.models import Service, ServiceKind, Slot, SlotQuery
 from services.wix import booking_wire as wire
-from services.wix.booking_mapping import STAFF_RESOURCE_TYPE, slot_from_wix
 from services.wix.client import WixClient
 from services.wix.mapping import decode_each
 from services.wix.slot_keys import SlotKey
+from services.wix.slot_mapping import STAFF_RESOURCE_TYPE, slot_from_wix
 
 Answer = TypeVar("Answer", wire.TimeSlotsAnswer, wire.TimeSlotAnswer)
 
