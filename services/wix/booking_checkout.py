@@ -62,8 +62,9 @@ def _spots(slot: Slot) -> dict[str, object]:
 
 def _location(place: Place) -> dict[str, str]:
     """Sent unmapped, the type would be refused. Only places of business have an id here."""
-    location_type = LOCATION_TYPES.get(place.kind, "UNDEFINED")
-    parts = {"id": place.id if place.kind == "business" else "", "name": place.name, "formattedAddress": place.address}
+    location_type = LOCATION_TYPES.get(place.kind) or ("OWNER_BUSINESS" if place.id else "OWNER_CUSTOM")
+    place_id = place.id if location_type == "OWNER_BUSINESS" else ""
+    parts = {"id": place_id, "name": place.name, "formattedAddress": place.address}
     return {name: text for name, text in parts.items() if text} | {"locationType": location_type}
 
 

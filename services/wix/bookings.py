@@ -15,12 +15,13 @@ from services.models import Booking, Page, RedirectSession, ReturnUrls, Service,
 from services.storefront import Visitor
 from services.wix import booking_wire as wire
 from services.wix.booking_checkout import slot_availability, telling_zone
-from services.wix.booking_mapping import booking_from_wix, services_from_wix, slugs_of
 from services.wix.client import WixClient
 from services.wix.mapping import decode_each
 from services.wix.redirect_intents import bookings_checkout
 from services.wix.redirects import WixRedirects
+from services.wix.service_mapping import services_from_wix, slugs_of
 from services.wix.setup import app_missing, is_not_installed
+from services.wix.slot_mapping import booking_from_wix
 from services.wix.time_slots import NO_SUCH_SERVICE, WixTimeSlots
 
 SERVICES_A_PAGE = 100
@@ -46,7 +47,7 @@ class Offer:
 
 
 class WixBookings:
-    """Services for everybody come from the cache, times at most a moment old, bookings always from the platform."""
+    """Services for everybody come from the cache; times and bookings always from the platform."""
 
     def __init__(self, client: WixClient, redirects: WixRedirects, cache: CatalogCache) -> None:
         self._client = client
@@ -90,7 +91,6 @@ class WixBookings:
             return self._redirects.create(visitor, intent, urls, makes_visitor=True)
         except PlatformRejectedError as error:
             if error.code in SLOT_REFUSED:
-                self._time_slots.forget()
                 raise SlotTakenError from error
             if error.status == 404 or error.code == NO_SUCH_SERVICE:
                 raise NotFoundError("service", service.slug) from error
@@ -104,8 +104,8 @@ class WixBookings:
         Raises: NotFoundError, for a cursor that leads nowhere.
         """
         path, shape = "/bookings/v2/extended-bookings/query", wire.BookingsAnswer
+        body = {"query": _own_bookings(cursor)}
         try:
-            body = {"query": _own_bookings(cursor)}
             answer = self._client.call_as(visitor, "list bookings", path, shape, body=body, is_repeatable=True)
         except (NotFoundError, PlatformAuthError):
             return Page(())

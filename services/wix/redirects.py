@@ -149,7 +149,7 @@ def _callbacks(urls: ReturnUrls) -> dict[str, str]:
 
 
 def _domain_refused(error: PlatformRejectedError, urls: ReturnUrls) -> PlatformSetupError:
-    parts = urlsplit(urls.post_flow_url)
+    parts = urlsplit(next(iter(_callbacks(urls).values()), ""))
     return PlatformSetupError(
         "the redirect session was refused",
         fix=f"allow {parts.scheme}://{parts.netloc} as a redirect domain of the headless client (Wix dashboard, "

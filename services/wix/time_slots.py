@@ -1,4 +1,4 @@
-"""Wix Bookings' calendar: when a service can, or cannot, be had. Never remembered longer than a page needs to be drawn.
+"""Wix Bookings' calendar: when a service can, or cannot, be had. Never remembered, not even briefly.
 
 Everything is asked for in UTC: Wix speaks in wall-clock times without an offset, and in every other zone two moments of
 the hour that a change of clocks repeats look the same. Paths are those of Wix's REST documentation.
@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from services.cache import CatalogCache
 from services.errors import NotFoundError, PlatformAnswerError, PlatformRejectedError, SlotTakenError
 from services.models import Service, ServiceKind, Slot, SlotQuery
 from services.wix import booking_wire as wire
-from services.wix.booking_mapping import STAFF_RESOURCE_TYPE, slot_from_wix
 from services.wix.client import WixClient
 from services.wix.mapping import decode_each
 from services.wix.slot_keys import SlotKey
+from services.wix.slot_mapping import STAFF_RESOURCE_TYPE, slot_from_wix
 
 Answer = TypeVar("Answer", wire.TimeSlotsAnswer, wire.TimeSlotAnswer)
 
@@ -27,9 +26,8 @@ NAMES_OF_ZONE = {"", "UTC", ZONE}
 # What Wix uses where no limit is given, so that it is surely allowed.
 APPOINTMENTS_A_PAGE, SESSIONS_A_PAGE = 1000, 50
 MOST_PAGES = 10
-# Long enough for a crowd that looks at one page, too short for anybody to notice.
-REMEMBERED_SECONDS = 2.0
 NO_SUCH_SERVICE = "SERVICE_NOT_FOUND"
+NO_SUCH_SLOT = {"SLOT_NOT_FOUND"}
 
 
 class WixTimeSlots:
@@ -37,9 +35,6 @@ class WixTimeSlots:
 
     def __init__(self, client: WixClient) -> None:
         self._client = client
-        self._memory = CatalogCache(
-            fresh_seconds=REMEMBERED_SECONDS, stale_seconds=REMEMBERED_SECONDS, absent_seconds=0, max_values=200
-        )
 
     def list_slots(self, service: Service, query: SlotQuery) -> tuple[Slot, ...]:
         """Appointments or sessions, a call for each thousand or fifty; courses have no slots and cost no call.
@@ -51,10 +46,17 @@ class WixTimeSlots:
         """
         if service.kind is ServiceKind.COURSE:
             return ()
-        return self._memory.get(f"{service.id}:{query!r}", lambda: self._read_slots(service, query))
+        try:
+            payloads = [payload for answer in self._pages(service, query) for payload in _readable(answer)]
+        except PlatformRejectedError as error:
+            raise _refusal(error, service) from error
+        staff_id = query.staff_id if service.kind is ServiceKind.APPOINTMENT else ""
+        slots = (slot_from_wix(payload, staff_id) for payload in payloads if payload.service_id == service.id)
+        fitting = {slot.key: slot for slot in slots if _fits(slot, query)}
+        return tuple(sorted(fitting.values(), key=lambda slot: (slot.starts_at, slot.ends_at, slot.key)))
 
     def get_slot(self, service: Service, key: str) -> Slot:
-        """One time, read past the memory. Raises: NotFoundError, SlotTakenError (there is no such time any more).
+        """One time. Raises: NotFoundError, SlotTakenError (there is no such time any more).
 
         Source: https://dev.wix.com/docs/api-reference/business-solutions/bookings/time-slots/time-slots-v2/get-availability-time-slot
         and https://dev.wix.com/docs/api-reference/business-solutions/bookings/time-slots/time-slots-v2/get-event-time-slot
@@ -66,34 +68,10 @@ class WixTimeSlots:
         try:
             found = self._read_slot(service, wanted)
         except PlatformRejectedError as error:
-            self.forget()
-            if error.code == NO_SUCH_SERVICE:
-                raise NotFoundError("service", service.slug) from error
-            if error.status == 404:
-                raise SlotTakenError from error
-            raise
-        except SlotTakenError:
-            self.forget()
-            raise
+            raise _refusal(error, service) from error
         if found.service_id != service.id:
             raise NotFoundError("time slot", key)
         return found
-
-    def forget(self) -> None:
-        """Read every list anew: one of them has just proved outdated."""
-        self._memory.clear()
-
-    def _read_slots(self, service: Service, query: SlotQuery) -> tuple[Slot, ...]:
-        try:
-            payloads = [payload for answer in self._pages(service, query) for payload in _readable(answer)]
-        except PlatformRejectedError as error:
-            if error.code == NO_SUCH_SERVICE:
-                raise NotFoundError("service", service.slug) from error
-            raise
-        staff_id = query.staff_id if service.kind is ServiceKind.APPOINTMENT else ""
-        slots = (slot_from_wix(payload, staff_id) for payload in payloads if payload.service_id == service.id)
-        fitting = {slot.key: slot for slot in slots if _fits(slot, query)}
-        return tuple(sorted(fitting.values(), key=lambda slot: (slot.starts_at, slot.ends_at, slot.key)))
 
     def _pages(self, service: Service, query: SlotQuery) -> Iterator[wire.TimeSlotsAnswer]:
         operation, path, body = _request(service, query)
@@ -145,6 +123,12 @@ def _one_appointment(service: Service, wanted: SlotKey) -> dict[str, Any]:
         "includeResourceTypeIds": [STAFF_RESOURCE_TYPE],
     }
     return body | ({"resourceTypes": _only(wanted.resource_id)} if wanted.resource_id else {})
+
+
+def _refusal(error: PlatformRejectedError, service: Service) -> Exception:
+    if error.code == NO_SUCH_SERVICE:
+        return NotFoundError("service", service.slug)
+    return SlotTakenError() if error.code in NO_SUCH_SLOT or error.status == 404 else error
 
 
 def _only(resource_id: str) -> list[dict[str, Any]]:

@@ -180,21 +180,23 @@ def test_where_nothing_is_yet_it_says_where_to_get_some(bo_signed_in: Browser) -
     for path, way_on in (
         ("/account/orders", "/products"),
         ("/account/tickets", "/events"),
+        ("/account/bookings", "/services"),
         ("/account/plans", "/plans"),
     ):
         page = bo_signed_in.open(path)
         assert page.by_class("nothing-yet")
         assert any(link.endswith(way_on) for link in page.links())
-    assert len(bo_signed_in.open("/account").by_class("nothing-yet")) == 3
+    assert len(bo_signed_in.open("/account").by_class("nothing-yet")) == 4
     assert "by mail" in bo_signed_in.open("/account/tickets").words
 
 
 @pytest.mark.parametrize(
     ("path", "calls"),
     [
-        ("/account", [MY_MEMBER, SEARCH, TICKETS, EVENT, PLANS]),
+        ("/account", [MY_MEMBER, SEARCH, TICKETS, EVENT, BOOKINGS, PLANS]),
         ("/account/orders", [MY_MEMBER, SEARCH]),
         ("/account/tickets", [MY_MEMBER, TICKETS, EVENT]),
+        ("/account/bookings", [BOOKINGS]),
         ("/account/plans", [PLANS]),
     ],
 )
@@ -289,11 +291,11 @@ def test_a_platform_that_does_not_say_who_one_is_signs_nobody_out(jane: Browser,
 def test_a_slow_platform_is_not_asked_on_and_on(
     jane: Browser, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moments = iter([0.0, 1.0, 11.0, 12.0, 13.0, 14.0])
+    moments = iter([0.0, 1.0, 11.0, 12.0, 13.0, 14.0, 15.0])
     monkeypatch.setattr("routes.account_parts.monotonic", lambda: next(moments))
     assert calls_for(sandbox, jane, "/account") == [MY_MEMBER]
     assert jane.page is not None
-    assert jane.page.words.count("could not be loaded") == 3
+    assert jane.page.words.count("could not be loaded") == 4
 
 
 def test_a_platform_that_is_down_is_a_calm_page(jane: Browser, sandbox: Sandbox) -> None:
