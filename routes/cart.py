@@ -62,7 +62,8 @@ def change_line(line_id: str) -> Response:
         begin_change()
         change = current_storefront().carts.change_quantity(current_visitor(), line_id, quantity)
     except (FormError, CartChangeError) as error:
-        return draw_cart(line_notices={line_id: shopper_sentence(error)}, status=422)
+        typed = {line_id: typed_quantity(request.form)}
+        return draw_cart(line_notices={line_id: shopper_sentence(error)}, typed_quantities=typed, status=422)
     except NotFoundError as error:
         return show_missing(error)
     return show_change(change)
@@ -175,6 +176,7 @@ def draw_refused_form(name: str, error: Exception) -> Response:
 def draw_cart(
     *,
     line_notices: Mapping[str, str] | None = None,
+    typed_quantities: Mapping[str, str] | None = None,
     notices: Sequence[str] = (),
     problems: Mapping[str, str] | None = None,
     typed: Mapping[str, str] | None = None,
@@ -188,6 +190,7 @@ def draw_cart(
         "cart/cart.html",
         cart=found,
         line_notices=line_notices or {},
+        typed_quantities=typed_quantities or {},
         notices=said,
         destination=destination,
         countries=list_countries(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -171,6 +172,11 @@ def test_a_hold_that_was_left_is_shown_with_its_time_and_never_as_a_purchase(ada
     assert '<meta name="robots" content="noindex">' in page.text
     assert "20 minutes left" in page.words
     assert "not booked yet" in page.words
+
+
+def test_a_hold_lasts_by_the_clock_of_the_place(ada: Browser) -> None:
+    page = choose(ada, reserve(ada, "/events/kintsugi-afternoon", A_seat_and_a_seam="1"), "abandon")
+    assert re.search(r"Held until \d+:\d\d [AP]M (GMT|GMT\+1|WEST|WET):", page.words)
 
 
 def test_a_hold_is_resumed_and_paid(ada: Browser, sandbox: Sandbox) -> None:

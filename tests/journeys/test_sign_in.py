@@ -105,6 +105,15 @@ def test_an_answer_is_taken_once_and_a_second_one_changes_nothing(ada: Browser) 
     assert is_signed_in(ada)
 
 
+def test_asking_for_the_headers_of_an_answer_does_not_use_it_up(ada: Browser) -> None:
+    address = answer_of(ada, start_sign_in(ada))
+    parts = urlsplit(address)
+    looked = ada.client.head(f"{parts.path}?{parts.query}", base_url="http://127.0.0.1:8000")
+    assert looked.status_code == 200
+    assert not is_signed_in(ada)
+    assert ada.open(address).path == "/cart"
+
+
 def test_an_answer_that_comes_too_late_is_told_so(ada: Browser, sandbox: Sandbox) -> None:
     address = answer_of(ada, start_sign_in(ada))
     sandbox.clock.advance(timedelta(minutes=11))
@@ -212,6 +221,12 @@ def test_the_callback_tells_nobody_where_it_came_from_and_is_never_kept(ada: Bro
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("path", ["/auth/login", "/auth/callback", "/auth/signed-out"])
+def test_a_form_of_these_pages_may_say_where_it_comes_from(ada: Browser, path: str) -> None:
+    """Under `no-referrer` a browser sends `Origin: null`, and one without Sec-Fetch-Site could never sign in."""
+    assert ada.open(path).headers["Referrer-Policy"] == "same-origin"
+
+
 def test_signing_out_is_at_once_and_over_there_too(ada: Browser, cy: Browser) -> None:
     sign_in(ada)
     old_session = ada.cookie("session")
@@ -310,6 +325,20 @@ def test_back_with_the_hint_somebody_is_signed_in_silently_once(ada: Browser, bo
     assert is_signed_in(ada)
 
 
+def test_a_silent_attempt_that_breaks_off_still_leads_to_the_order(
+    ada: Browser, sandbox: Sandbox, no_pauses: None
+) -> None:
+    sign_in(ada)
+    ada.client.delete_cookie("session", domain="127.0.0.1")
+    add_to_cart(ada, MUG)
+    hosted = start_checkout(ada)
+    sandbox.faults.add(path="/oauth2/token", kind="status", status=503, times=None)
+    page = pay(ada, hosted)
+    assert page.path.startswith("/order-confirmation?orderId=")
+    assert "paid" in page.heading
+    assert not is_signed_in(ada)
+
+
 def test_a_hint_that_is_not_true_is_asked_about_once_and_never_in_a_loop(ada: Browser, sandbox: Sandbox) -> None:
     add_to_cart(ada, MUG)
     start_checkout(ada)
@@ -337,6 +366,56 @@ def test_whoever_signed_out_over_there_is_a_visitor_here(ada: Browser) -> None:
     page = ada.open("/order-confirmation?wixMemberLoggedIn=false")
     assert page.path == "/order-confirmation"
     assert not is_signed_in(ada)
+
+
+def test_whoever_signed_out_over_there_keeps_the_cart_and_is_told(ada: Browser) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG, quantity="2")
+    start_checkout(ada)
+    ada.open("/order-confirmation?wixMemberLoggedIn=false")
+    page = ada.open("/cart")
+    assert "Harbour" in page.words
+    assert ada.cookie("cart_count") == "2"
+    assert any("signed out" in notice for notice in notices_of(page))
+    assert not any("paid for" in notice for notice in notices_of(page))
+
+
+def test_what_was_bought_before_signing_out_over_there_is_in_no_cart(ada: Browser, sandbox: Sandbox) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG)
+    hosted = start_checkout(ada)
+    order_id = parse_qs(urlsplit(str(ada.send(hosted.form(primary=True)).headers["Location"])).query)["orderId"][0]
+    page = ada.open(f"/order-confirmation?orderId={order_id}&wixMemberLoggedIn=false")
+    assert "paid" in page.heading
+    assert not is_signed_in(ada)
+    assert "empty" in ada.open("/cart").heading
+
+
+def test_whoever_pays_while_the_sign_in_ends_sees_the_order_and_no_refilled_cart(
+    ada: Browser, sandbox: Sandbox
+) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG, quantity="3")
+    hosted = start_checkout(ada)
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    page = pay(ada, hosted)
+    assert page.path.startswith("/order-confirmation?orderId=")
+    assert "paid" in page.heading
+    cart = ada.open("/cart")
+    assert "empty" in cart.heading
+    assert any("signed out" in notice for notice in notices_of(cart))
+
+
+def test_a_line_that_nobody_sells_any_more_does_not_break_the_way_out(ada: Browser, sandbox: Sandbox) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG)
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    sandbox.faults.add(path="*/add-to-cart", kind="status", status=404, times=None)
+    page = ada.open("/cart")
+    assert page.status == 200
+    assert any("not everything" in notice for notice in notices_of(page))
 
 
 def test_public_pages_take_no_hint(ada: Browser, sandbox: Sandbox) -> None:
@@ -394,6 +473,7 @@ def test_an_answer_by_message_comes_to_a_page_with_a_frame(make_app: Callable[..
     page = ada.open("/order-confirmation?wixMemberLoggedIn=true")
     assert page.path == "/auth/silent?next=/order-confirmation"
     frame = next(page.root.iter("iframe"))
-    assert urlsplit(frame.get("src", "")).netloc == "localhost:8000"
+    assert urlsplit(frame.get("data-address", "")).netloc == "localhost:8000"
+    assert "src" not in frame.attrib  # the script opens it once it listens, or a quick answer is lost
     assert "frame-src http://localhost:8000" in page.headers["Content-Security-Policy"]
     assert ada.open("/auth/silent?next=/order-confirmation").path == "/order-confirmation", "the frame works once"
