@@ -27,6 +27,7 @@ from routes import (
     feeds,
     find_order,
     health,
+    hosted_pages,
     plans,
     returns,
     sign_in,
@@ -48,8 +49,22 @@ from web.session_store import SessionStore
 from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in")
-BLUEPRINTS = (catalog, cart, checkout, events, plans, bookings, returns, sign_in, account, find_order, feeds, health)
+OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages")
+BLUEPRINTS = (
+    catalog,
+    cart,
+    checkout,
+    events,
+    plans,
+    bookings,
+    hosted_pages,
+    returns,
+    sign_in,
+    account,
+    find_order,
+    feeds,
+    health,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -9,6 +9,7 @@ from routes.booking_return import draw_booking, draw_unseen_booking
 from routes.cart_memory import remember_cart
 from routes.checkout_memory import StartedCheckout, find_checkout, remembered_checkouts, settle_checkout
 from routes.current import current_storefront, current_time, current_visitor
+from routes.departures import has_visited_hosted_pages
 from routes.forms import FormError, read_hint
 from routes.plan_return import confirm_plan
 from routes.reservation_memory import remembered_reservations
@@ -48,7 +49,7 @@ def order_confirmation() -> Response:
     except FormError:
         return draw_unknown()
     is_malformed = order_id is not None and not current_storefront().orders.is_order_id(order_id)
-    if is_malformed or not (remembered_checkouts() or remembered_bookings()):
+    if is_malformed or not set_out_to_buy():
         return draw_unknown()
     visitor = current_visitor()
     return confirm_order(visitor, order_id) if order_id else confirm_checkouts(visitor)
@@ -80,7 +81,7 @@ def thank_you() -> Response:
 def confirm_order(visitor: Visitor, order_id: str) -> Response:
     """An order by its id, shown only if it came from a checkout that this visitor started.
 
-    A booking's checkout is made by the hosted page, so its order is shown to whom the platform tells it as the buyer.
+    Some hosted pages make the checkout themselves, so an order is shown to whom the platform tells it as the buyer too.
     """
     try:
         order = current_storefront().orders.get_order(visitor, order_id)
@@ -89,8 +90,8 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
     checkout = find_checkout(order.checkout_id) if order else None
     if order and checkout:
         return draw_order(visitor, order, checkout)
-    if order and order.is_booking and order.is_visitors_own:
-        return draw_booking(order)
+    if order and order.is_visitors_own:
+        return draw_booking(order) if order.is_booking else draw_own(order)
     completed = next((known for known in unread_checkouts() if known.is_settled or is_completed(visitor, known)), None)
     booking = find_recent_booking()
     if booking and (completed is None or completed.visited_at < booking.started_at):
@@ -128,6 +129,16 @@ def is_completed(visitor: Visitor, checkout: StartedCheckout) -> bool:
         return current_storefront().checkouts.get_checkout(visitor, checkout.id).is_completed
     except NotFoundError:
         return False
+
+
+def set_out_to_buy() -> bool:
+    """Whether this visitor left for a hosted page to buy something; whoever did not is told nothing, without a call."""
+    return bool(remembered_checkouts() or remembered_bookings()) or has_visited_hosted_pages()
+
+
+def draw_own(order: Order) -> Response:
+    """An order of this visitor whose checkout was not made here."""
+    return make_response(render_template(f"returns/order_{order.state}.html", order=order, product_slug=None))
 
 
 def draw_order(visitor: Visitor, order: Order, checkout: StartedCheckout) -> Response:

@@ -20,9 +20,10 @@ from tests.recording import Recorder
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
 BO = {"email": "bo@example.com", "password": "battery staple"}
-PAGES = ("/account", "/account/orders", "/account/tickets", "/account/plans")
+PAGES = ("/account", "/account/orders", "/account/tickets", "/account/bookings", "/account/plans")
 MY_MEMBER, SEARCH, EVENT = "/members/v1/members/my", "/ecom/v1/orders/search", "/events/v3/events/query"
 TICKETS, PLANS = "/events/v1/orders", "/pricing-plans/v2/member/orders"
+BOOKINGS = "/bookings/v2/extended-bookings/query"
 ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -373,12 +374,12 @@ def test_a_shop_without_sign_in_has_no_account(ada: Browser, app: Flask) -> None
 def test_a_section_that_is_not_offered_leaves_no_trace(jane: Browser, app: Flask) -> None:
     offers = app.jinja_env.globals["offers"]
     assert isinstance(offers, set)
-    app.extensions["storefront"] = replace(app.extensions["storefront"], events=None, plans=None)
-    app.jinja_env.globals["offers"] = offers - {"events", "plans"}
+    app.extensions["storefront"] = replace(app.extensions["storefront"], events=None, plans=None, bookings=None)
+    app.jinja_env.globals["offers"] = offers - {"events", "plans", "bookings"}
     page = jane.open("/account")
-    assert "Tickets" not in page.words
-    assert "Membership" not in page.words
-    for path in ("/account/tickets", "/account/plans"):
+    for words_of_it in ("Tickets", "Bookings", "Membership"):
+        assert words_of_it not in page.words
+    for path in ("/account/tickets", "/account/bookings", "/account/plans"):
         assert jane.open(path).status == 404
 
 

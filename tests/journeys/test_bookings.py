@@ -317,3 +317,25 @@ def test_a_service_hidden_meanwhile_is_not_found(ada: Browser, sandbox: Sandbox,
     sandbox.hide_service("wheel-throwing")
     assert ada.open(WHEEL).status == 404
     assert ada.post(f"{WHEEL}/bookings", {"slot": "x"}).status == 404
+
+
+class TestTheHostedSite:
+    """Links to it stand only in shops that ask for them."""
+
+    @pytest.fixture
+    def linking(self, app: Flask, sandbox: Sandbox) -> None:
+        settings = replace(app.extensions["settings"], wix_hosted_pages=True)
+        app.extensions["storefront"] = build_storefront(settings, sandbox.clock.now, embed(sandbox))
+        app.jinja_env.globals["offers"] = {*app.jinja_env.globals["offers"], "hosted_pages"}  # type: ignore[misc]
+
+    def test_its_services_and_products_are_one_press_away(self, ada: Browser, linking: None) -> None:
+        for address in ("/services", "/products/harbour-mug"):
+            page = ada.open(address)
+            hosted = ada.submit(page.form("/hosted$"))
+            assert hosted.url.startswith("http://localhost:8000/sandbox/")
+            assert hosted.status == 200
+
+    def test_there_is_no_link_unless_it_is_asked_for(self, ada: Browser) -> None:
+        assert "/hosted" not in ada.open("/services").text + ada.open("/products/harbour-mug").text
+        assert ada.post("/services/hosted").status == 404
+        assert ada.post("/products/harbour-mug/hosted").status == 404
