@@ -8,9 +8,16 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from routes.account_parts import Part, PartsReader, list_tickets
+from routes.account_parts import Part, PartsReader, list_bookings, list_tickets
 from routes.checkout_memory import find_checkout
-from routes.current import current_events, current_plans, current_sign_in, current_storefront, current_visitor
+from routes.current import (
+    current_bookings,
+    current_events,
+    current_plans,
+    current_sign_in,
+    current_storefront,
+    current_visitor,
+)
 from routes.next_page import this_page
 from services.errors import NotFoundError
 from services.models import Customer, Order, Page
@@ -48,6 +55,8 @@ def account() -> str:
     }
     if storefront.events is not None:
         parts["tickets"] = reader.read("tickets", lambda: list_tickets(known(customer)))
+    if storefront.bookings is not None:
+        parts["bookings"] = reader.read("bookings", lambda: list_bookings(visitor))
     if (offered := storefront.plans) is not None:
         parts["plans"] = reader.read("plans", lambda: offered.list_orders(visitor))
     return render_template(
@@ -86,6 +95,14 @@ def tickets() -> Response:
     """All ticket orders, a page at a time; what is still to come stands first."""
     current_events()
     return draw_list("tickets", lambda cursor: list_tickets(read_customer(), cursor))
+
+
+@blueprint.get("/bookings")
+def bookings() -> Response:
+    """All bookings, a page at a time; what is still to come stands first."""
+    current_bookings()
+    visitor = current_visitor()
+    return draw_list("bookings", lambda cursor: list_bookings(visitor, cursor))
 
 
 @blueprint.get("/plans")

@@ -9,9 +9,10 @@ from datetime import datetime
 from time import monotonic
 from typing import Generic, TypeVar
 
-from routes.current import current_events, current_time
+from routes.current import current_bookings, current_events, current_time
 from services.errors import NotFoundError, PlatformError
-from services.models import Customer, Event, EventStatus, Page, TicketOrder
+from services.models import Booking, Customer, Event, EventStatus, Page, TicketOrder
+from services.storefront import Visitor
 
 Item = TypeVar("Item")
 Read = TypeVar("Read")
@@ -72,6 +73,20 @@ def list_tickets(customer: Customer, cursor: str | None = None) -> Page[BoughtTi
     page = current_events().list_orders(customer, cursor)
     events, now = {event.id: event for event in _events_of(page.items)}, current_time()
     return Page(tuple(_beside_event(order, events.get(order.event_id), now) for order in page.items), page.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A booking, and whether its time is over."""
+
+    booking: Booking
+    is_past: bool
+
+
+def list_bookings(visitor: Visitor, cursor: str | None = None) -> Page[Booked]:
+    """A page of bookings. Raises: NotFoundError, for a wrong cursor."""
+    page, now = current_bookings().list_bookings(visitor, cursor), current_time()
+    return Page(tuple(Booked(booking, booking.ends_at <= now) for booking in page.items), page.after)
 
 
 def _events_of(orders: tuple[TicketOrder, ...]) -> tuple[Event, ...]:

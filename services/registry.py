@@ -44,6 +44,7 @@ def build_storefront(
             hosted_origins=settings.wix_hosted_origins,
             redirect_session_path=settings.wix_redirect_session_path,
             auth_mode=AUTH_MODES[settings.wix_auth_response_mode],
+            links_hosted_pages=settings.wix_hosted_pages,
             api_key=str(settings.wix_api_key),
             site_id=settings.wix_site_id,
         )
@@ -59,6 +60,7 @@ def build_storefront(
         hosted_origins=(public_origin,),
         redirect_session_path=settings.wix_redirect_session_path,
         auth_mode=AUTH_MODES[settings.wix_auth_response_mode],
+        links_hosted_pages=settings.wix_hosted_pages,
         api_key=embedded.api_key,
         site_id=embedded.site_id,
     )

@@ -10,12 +10,14 @@ from services.http import HttpDoor
 from services.models import ReturnMode
 from services.storefront import Storefront
 from services.wix.auth import SharedToken, TokenEndpoint, VisitorTokens
+from services.wix.bookings import WixBookings
 from services.wix.carts import WixCarts
 from services.wix.catalog import WixCatalog
 from services.wix.checkouts import WixCheckouts
 from services.wix.client import WixClient, error_code
 from services.wix.event_catalog import WixEventCatalog
 from services.wix.events import WixEvents
+from services.wix.hosted_pages import WixHostedPages
 from services.wix.orders import WixOrders
 from services.wix.plans import WixPlans
 from services.wix.redirects import WixRedirects
@@ -42,6 +44,7 @@ def build_wix_storefront(
     hosted_origins: tuple[str, ...],
     redirect_session_path: str = "/headless/v1/redirect-session",
     auth_mode: ReturnMode = ReturnMode.QUERY,
+    links_hosted_pages: bool = False,
     api_key: str = "",
     site_id: str = "",
 ) -> Storefront:
@@ -58,11 +61,12 @@ def build_wix_storefront(
         carts=WixCarts(client),
         checkouts=WixCheckouts(client, redirects),
         orders=WixOrders(client),
-        bookings=None,
         events=WixEvents(client, event_catalog, redirects, now),
+        bookings=WixBookings(client, redirects, cache),
         plans=WixPlans(client, redirects, cache),
         sign_in=WixSignIn(client, visitors, redirects, client_id, auth_mode),
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
         frame_origins=hosted_origins if auth_mode is ReturnMode.MESSAGE else (),
+        hosted_pages=WixHostedPages(redirects) if links_hosted_pages else None,
     )

@@ -19,7 +19,8 @@ from services.wix import wire
 from services.wix.carts import CURRENT, NO_CART, line_to_wix
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
-from services.wix.redirects import WixRedirects, ecom_checkout
+from services.wix.redirect_intents import ecom_checkout
+from services.wix.redirects import WixRedirects
 
 CANNOT_TAKE_MONEY = {"SITE_MUST_ACCEPT_PAYMENTS", "SITE_MUST_ACCEPT_PAYMENTS_TO_CREATE_CHECKOUT"}
 CHECKOUT_OVER = {"CHECKOUT_IS_COMPLETE", "CHECKOUT_ALREADY_PAID", "CHECKOUT_NOT_FOUND"}
