@@ -13,6 +13,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, req
 from werkzeug.datastructures import MultiDict
 
 from routes.booking_memory import remember_booking
+from routes.campaign import current_campaign
 from routes.catalog import draw_public
 from routes.current import absolute_url, current_bookings, current_visitor
 from routes.departures import leave_for
@@ -103,6 +104,7 @@ def leave_to_book(found: Service, slot: Slot, view: View) -> Response:
         post_flow_url=absolute_url(url_for("bookings.service", slug=found.slug)),
         plan_list_url=absolute_url(url_for("plans.plans")),
         service_list_url=absolute_url(url_for("bookings.services")),
+        campaign=current_campaign(),
     )
     way = current_bookings().create_redirect_session(current_visitor(), found, slot, view.zone, urls)
     remember_booking(found, slot, view.zone)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 
+from routes.campaign import note_campaign
 from routes.cart_memory import begin_change, had_cart, remember_cart
 from routes.catalog import draw_product
 from routes.choices import choose_variant
@@ -47,6 +48,7 @@ def add_line() -> Response:
     product = read_product()
     try:
         line = read_new_line(product)
+        note_campaign()
         begin_change()
         change = current_storefront().carts.add_line(current_visitor(), line)
     except (FormError, CartChangeError) as error:

@@ -6,6 +6,7 @@ import logging
 
 from flask import url_for
 
+from routes.campaign import current_campaign
 from routes.current import absolute_url, current_events
 from routes.reservation_memory import (
     StartedReservation,
@@ -47,7 +48,7 @@ def make_way(visitor: Visitor, started: StartedReservation) -> str:
     """A redirect session whose ways back are our own pages. Raises: ReservationExpiredError."""
     thank_you = absolute_url(url_for("returns.thank_you"))
     hold_page = absolute_url(url_for("events.reservation", slug=started.event_slug))
-    urls = ReturnUrls(thank_you_url=thank_you, post_flow_url=hold_page)
+    urls = ReturnUrls(thank_you_url=thank_you, post_flow_url=hold_page, campaign=current_campaign())
     return current_events().create_redirect_session(visitor, started.id, started.event_slug, urls).full_url
 
 
