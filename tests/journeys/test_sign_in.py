@@ -26,6 +26,7 @@ from tests.journeys.conftest import (
     count_calls_to,
     notices_of,
     pay,
+    pay_and_leave,
     start_checkout,
 )
 from tests.unit.routes.test_next_page import OPEN_REDIRECTS
@@ -513,6 +514,17 @@ def test_whoever_pays_while_the_sign_in_ends_sees_the_order_and_no_refilled_cart
     cart = ada.open("/cart")
     assert "empty" in cart.heading
     assert any("signed out" in notice for notice in notices_of(cart))
+
+
+def test_a_checkout_that_cannot_be_seen_any_more_is_not_called_unpaid(ada: Browser, sandbox: Sandbox) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG)
+    pay_and_leave(ada, start_checkout(ada))
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    page = ada.open("/order-confirmation")
+    assert page.heading != "No order was placed"
+    assert "nothing was charged" not in page.words
 
 
 def test_a_line_that_nobody_sells_any_more_does_not_break_the_way_out(ada: Browser, sandbox: Sandbox) -> None:
