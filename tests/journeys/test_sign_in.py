@@ -221,6 +221,17 @@ def test_an_answer_to_nothing_is_a_calm_page_without_a_call(ada: Browser, sandbo
     assert len(sandbox.journal()) == before
 
 
+def test_neither_first_legs_nor_answers_can_be_tried_without_end(ada: Browser) -> None:
+    same_origin = {"Sec-Fetch-Site": "same-origin"}
+    begun = [
+        ada.client.post("/auth/login", base_url=SHOP_URL, headers=same_origin, follow_redirects=False).status_code
+        for _ in range(21)
+    ]
+    assert begun == [303] * 20 + [429]
+    answered = [ada.client.get("/auth/callback?code=x&state=y", base_url=SHOP_URL).status_code for _ in range(31)]
+    assert answered == [400] * 30 + [429]
+
+
 def test_an_answer_of_another_issuer_is_refused_before_its_code_is_used(ada: Browser, sandbox: Sandbox) -> None:
     address = answer_of(ada, start_sign_in(ada))
     before = count_calls_to(sandbox, "/oauth2/token")
