@@ -15,7 +15,8 @@ from werkzeug.test import Client, TestResponse
 
 from sandbox import Sandbox
 from sandbox.wix.site import API_KEY
-from services.wix.auth import TokenEndpoint, Tokens
+from services.storefront import Visitor
+from services.wix.auth import TokenEndpoint, Tokens, VisitorTokens
 from tests.browsing import Browser, Page, form_values
 from tests.conftest import SHOP_URL
 from tests.journeys.conftest import (
@@ -354,17 +355,22 @@ def test_a_sign_in_that_the_platform_ends_keeps_the_cart_and_says_so(ada: Browse
 
 
 def test_of_many_requests_at_the_end_of_a_sign_in_one_keeps_the_cart_and_none_calls_it_empty(
-    ada: Browser, sandbox: Sandbox
+    ada: Browser, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in(ada)
     add_to_cart(ada, MUG, quantity="3")
     sandbox.revoke_refresh_tokens()
     sandbox.expire_tokens()
     before = count_calls_to(sandbox, "/add-to-cart")
-    together = Barrier(4)
+    together, renew = Barrier(4), VisitorTokens._renew
+
+    def renew_together(tokens: VisitorTokens, visitor: Visitor, outdated: str) -> str | None:
+        together.wait(20)
+        return renew(tokens, visitor, outdated)
+
+    monkeypatch.setattr(VisitorTokens, "_renew", renew_together)
 
     def open_cart(tab: Client) -> TestResponse:
-        together.wait()
         return tab.get("/cart", base_url=SHOP_URL)
 
     with ThreadPoolExecutor(4) as crowd:
