@@ -171,8 +171,10 @@ def test_asking_for_the_headers_of_an_answer_does_not_use_it_up(ada: Browser) ->
 def test_an_answer_that_comes_too_late_is_told_so(ada: Browser, sandbox: Sandbox) -> None:
     address = answer_of(ada, start_sign_in(ada))
     sandbox.clock.advance(timedelta(minutes=11))
+    before = count_calls_to(sandbox, "/oauth2/token")
     page = ada.open(address)
     assert (page.status, page.heading) == (410, "This sign-in is over")
+    assert count_calls_to(sandbox, "/oauth2/token") == before, "the attempt itself is too old, not only its code"
     assert not is_signed_in(ada)
 
 
