@@ -111,11 +111,15 @@ def confirm_checkouts(visitor: Visitor) -> Response:
         return draw_unknown()
     if latest.order_id:
         return confirm_order(visitor, latest.order_id)
+    unseen = set()
     for checkout in unread_checkouts():
-        if checkout.is_settled or is_completed(visitor, checkout):
+        completed = checkout.is_settled or is_completed(visitor, checkout)
+        if completed is None:
+            unseen.add(checkout.id)
+        if completed:
             order = current_storefront().orders.find_order_of_checkout(visitor, checkout.id)
             return draw_order(visitor, order, checkout) if order else draw_placed(visitor, checkout)
-    return draw_waiting(visitor, latest)
+    return draw_unknown() if latest.id in unseen else draw_waiting(visitor, latest)
 
 
 def unread_checkouts() -> list[StartedCheckout]:
@@ -123,12 +127,12 @@ def unread_checkouts() -> list[StartedCheckout]:
     return [checkout for checkout in remembered_checkouts() if not checkout.order_id][:MOST_ASKED]
 
 
-def is_completed(visitor: Visitor, checkout: StartedCheckout) -> bool:
-    """Whether the platform says that this checkout became an order."""
+def is_completed(visitor: Visitor, checkout: StartedCheckout) -> bool | None:
+    """Whether the platform says that this checkout became an order; None where it does not show it (any more)."""
     try:
         return current_storefront().checkouts.get_checkout(visitor, checkout.id).is_completed
     except NotFoundError:
-        return False
+        return None
 
 
 def set_out_to_buy() -> bool:

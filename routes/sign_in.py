@@ -11,8 +11,9 @@ from routes.cart_memory import begin_change, remember_cart
 from routes.current import absolute_url, current_sign_in, current_storefront, current_visitor, rotate_session
 from routes.forms import FormError, MultiValues, parse_single
 from routes.next_page import safe_next
+from routes.own_things import forget_own_things
 from routes.sign_in_memory import PendingSignIn, remember_sign_in, take_sign_in
-from routes.signing_out import sign_out
+from routes.signing_out import WAS_CUSTOMER, sign_out
 from services.errors import PlatformError, SignInCancelledError, SignInError, SignInExpiredError, StateMismatchError
 from services.models import ReturnMode
 
@@ -150,6 +151,7 @@ def finish(pending: PendingSignIn, error: str, code: str) -> Response:
             return make_response(redirect(pending.next_page, code=303))
         raise SignInCancelledError if error in CHANGED_THEIR_MIND else SignInError
     visitor = current_visitor()
+    was_customer = current_sign_in().is_signed_in(visitor) or WAS_CUSTOMER in session
     try:
         current_sign_in().finish(visitor, pending.started, code, callback_url())
     except (SignInError, PlatformError) as failure:
@@ -157,6 +159,9 @@ def finish(pending: PendingSignIn, error: str, code: str) -> Response:
             log.warning("no silent sign-in: %s", failure)
             return make_response(redirect(pending.next_page, code=303))
         raise
+    if was_customer:
+        forget_own_things()  # who signs in after a customer need not be the same person
+        session.pop(WAS_CUSTOMER, None)
     rotate_session()
     begin_change()
     response = make_response(redirect(pending.next_page, code=303))

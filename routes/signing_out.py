@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, make_response, redirect, request, session, url_for
 
-from routes.cart_memory import begin_change, forget_cart, recall_lines, remember_cart
+from routes.cart_memory import MOST_LINES_KEPT, begin_change, forget_cart, recall_lines, remember_cart
 from routes.current import (
     MEMORY_PREFIX,
     current_sign_in,
@@ -28,6 +28,9 @@ LINES_KEPT = "You were signed out, because your sign-in came to its end. We put 
 NO_LINES = "You were signed out, because your sign-in came to its end."
 RECOVERING_SECONDS = 60.0
 SOME_LINES_LOST = "You were signed out, and not everything in your cart could be kept. Please look it over."
+
+
+WAS_CUSTOMER = "was_customer"
 
 
 class DepartingVisitor:
@@ -100,6 +103,7 @@ def recover(_error: SignedOutError) -> Response:
 def go_on_as_visitor(response: Response) -> Response:
     """The same browser as somebody new: another session id, the lines of the old cart, and a sentence about it."""
     lines = recall_lines()
+    session[WAS_CUSTOMER] = True
     rotate_session()
     notice = NO_LINES
     if lines:
@@ -123,7 +127,7 @@ def where_to_go_on() -> str:
 def put_back(lines: tuple[NewLine, ...], response: Response) -> bool:
     """Put lines into the visitor's cart; False if some could not be had any more."""
     begin_change()
-    cart, is_whole = None, True
+    cart, is_whole = None, len(lines) < MOST_LINES_KEPT
     for line in lines:
         try:
             change = current_storefront().carts.add_line(current_visitor(), line)

@@ -267,10 +267,33 @@ def _camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in others)
 
 
-def _only_200_is_a_token(response: requests.Response) -> requests.Response:
+class _TokenAnswer:
+    """What Authlib reads of an answer: a token whose lifetime it can count with."""
+
+    status_code = 200
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        self._fields = fields
+
+    def json(self) -> dict[str, Any]:
+        return self._fields
+
+
+def _checked_token(response: requests.Response) -> _TokenAnswer:
+    """Only a bearer token is one; a lifetime that is none, which Authlib would stumble over, is a short one.
+
+    Raises: ValueError, for what is no JSON object or no bearer token.
+    """
+    fields = response.json()
+    if not isinstance(fields, dict) or str(fields.get("token_type") or "bearer").lower() != "bearer":
+        raise ValueError("not a bearer token")
+    return _TokenAnswer({**fields, "expires_in": int(_lifetime_seconds(fields.get("expires_in")))})
+
+
+def _only_200_is_a_token(response: requests.Response) -> _TokenAnswer:
     """Authlib takes any 4xx without an OAuth `error` for a token; Wix's gateway answers 4xx in its own envelope."""
     if response.status_code == 200:
-        return response
+        return _checked_token(response)
     try:
         answer = response.json()
         code = answer.get("error") or answer["details"]["applicationError"]["code"]

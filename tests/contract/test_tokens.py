@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.errors import PlatformAuthError, PlatformError
+from services.errors import PlatformAnswerError, PlatformAuthError, PlatformError
 from services.models import Cart
-from tests.contract.conftest import MemoryVisitor, World
+from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 
 TOKEN_PATH = "/oauth2/token"
 FOUR_HOURS = timedelta(hours=4, minutes=1)
@@ -113,3 +113,19 @@ def test_the_shared_token_of_the_catalog_is_replaced_when_refused(world: World) 
     world.storefront.catalog.list_categories()
     world.sandbox.expire_tokens()
     assert world.product(world.any_slug()).name
+
+
+@pytest.mark.parametrize("lifetime", ["soon", None, 0, -5, "3600", True, [], 10**12])
+def test_an_odd_lifetime_costs_nobody_the_cart(recorded_world: RecordedWorld, lifetime: object) -> None:
+    recorded_world.recorder.rewrite(TOKEN_PATH, lambda answer: answer.update(expires_in=lifetime))
+    fill_cart(recorded_world)
+    assert cart_of(recorded_world).item_count == 2
+
+
+@pytest.mark.parametrize("kind", ["mac", 5, "Bearer, sort of"])
+def test_what_is_no_bearer_token_is_refused(recorded_world: RecordedWorld, kind: object) -> None:
+    line = recorded_world.line(recorded_world.any_slug())
+    recorded_world.recorder.rewrite(TOKEN_PATH, lambda answer: answer.update(token_type=kind))
+    with pytest.raises(PlatformAnswerError):
+        recorded_world.storefront.carts.add_line(recorded_world.visitor, line)
+    assert recorded_world.visitor.memory == {}

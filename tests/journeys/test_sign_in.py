@@ -27,6 +27,7 @@ from tests.journeys.conftest import (
     count_calls_to,
     notices_of,
     pay,
+    pay_and_leave,
     start_checkout,
 )
 from tests.unit.routes.test_next_page import OPEN_REDIRECTS
@@ -170,8 +171,10 @@ def test_asking_for_the_headers_of_an_answer_does_not_use_it_up(ada: Browser) ->
 def test_an_answer_that_comes_too_late_is_told_so(ada: Browser, sandbox: Sandbox) -> None:
     address = answer_of(ada, start_sign_in(ada))
     sandbox.clock.advance(timedelta(minutes=11))
+    before = count_calls_to(sandbox, "/oauth2/token")
     page = ada.open(address)
     assert (page.status, page.heading) == (410, "This sign-in is over")
+    assert count_calls_to(sandbox, "/oauth2/token") == before, "the attempt itself is too old, not only its code"
     assert not is_signed_in(ada)
 
 
@@ -219,6 +222,17 @@ def test_an_answer_to_nothing_is_a_calm_page_without_a_call(ada: Browser, sandbo
     assert (page.status, page.heading) == (400, "This sign-in was not started here")
     assert "alert(1)" not in page.text
     assert len(sandbox.journal()) == before
+
+
+def test_neither_first_legs_nor_answers_can_be_tried_without_end(ada: Browser) -> None:
+    same_origin = {"Sec-Fetch-Site": "same-origin"}
+    begun = [
+        ada.client.post("/auth/login", base_url=SHOP_URL, headers=same_origin, follow_redirects=False).status_code
+        for _ in range(21)
+    ]
+    assert begun == [303] * 20 + [429]
+    answered = [ada.client.get("/auth/callback?code=x&state=y", base_url=SHOP_URL).status_code for _ in range(31)]
+    assert answered == [400] * 30 + [429]
 
 
 def test_an_answer_of_another_issuer_is_refused_before_its_code_is_used(ada: Browser, sandbox: Sandbox) -> None:
@@ -353,7 +367,7 @@ def test_of_many_requests_at_the_end_of_a_sign_in_one_keeps_the_cart_and_none_ca
     together, renew = Barrier(4), VisitorTokens._renew
 
     def renew_together(tokens: VisitorTokens, visitor: Visitor, outdated: str) -> str | None:
-        together.wait(20)  # all four have read the session by now
+        together.wait(20)
         return renew(tokens, visitor, outdated)
 
     monkeypatch.setattr(VisitorTokens, "_renew", renew_together)
@@ -521,6 +535,17 @@ def test_whoever_pays_while_the_sign_in_ends_sees_the_order_and_no_refilled_cart
     assert any("signed out" in notice for notice in notices_of(cart))
 
 
+def test_a_checkout_that_cannot_be_seen_any_more_is_not_called_unpaid(ada: Browser, sandbox: Sandbox) -> None:
+    sign_in(ada)
+    add_to_cart(ada, MUG)
+    pay_and_leave(ada, start_checkout(ada))
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    page = ada.open("/order-confirmation")
+    assert page.heading != "No order was placed"
+    assert "nothing was charged" not in page.words
+
+
 def test_a_line_that_nobody_sells_any_more_does_not_break_the_way_out(ada: Browser, sandbox: Sandbox) -> None:
     sign_in(ada)
     add_to_cart(ada, MUG)
@@ -595,3 +620,14 @@ def test_an_answer_by_message_comes_to_a_page_with_a_frame(make_app: Callable[..
     assert "src" not in frame.attrib  # the script opens it once it listens, or a quick answer is lost
     assert "frame-src http://localhost:8000" in page.headers["Content-Security-Policy"]
     assert ada.open("/auth/silent?next=/order-confirmation").path == "/order-confirmation", "the frame works once"
+
+
+def test_whoever_signs_in_after_a_customer_sees_nothing_of_theirs(ada: Browser) -> None:
+    add_to_cart(ada, MUG)
+    sign_in(ada)
+    bought = pay(ada, start_checkout(ada))
+    assert bought.path.startswith("/order-confirmation?orderId=")
+    begun = ada.post("/auth/login", {"next": "/order-confirmation"})
+    assert ada.submit(begun.form(primary=True), email="bo@example.com", password="battery staple").status == 404
+    assert ada.open(bought.path).status == 404
+    assert "jane@example.com" not in ada.open("/account").words
