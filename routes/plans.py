@@ -50,8 +50,9 @@ def start_checkout(slug: str) -> Response:
         checkout_data = read_checkout_data(request.form)
     except FormError as error:
         return draw_plan(found, problem=str(error), status=422)
+    detour = Detour(checkout_data=checkout_data)
     if not found.can_be_bought:
-        return draw_plan(found, problem=NOT_ON_SALE, status=409)
+        return draw_plan(found, detour, NOT_ON_SALE, 409)
     plan_list = absolute_url(url_for("plans.plans"))
     urls = ReturnUrls(
         thank_you_url=absolute_url(url_for("returns.thank_you")), post_flow_url=plan_list, plan_list_url=plan_list
@@ -59,7 +60,7 @@ def start_checkout(slug: str) -> Response:
     try:
         way = current_plans().create_redirect_session(current_visitor(), found.id, urls, checkout_data)
     except CheckoutError as error:
-        return draw_plan(found, problem=error.shopper_message, status=409)
+        return draw_plan(found, detour, error.shopper_message, 409)
     remember_plan(found)
     return leave_for(way.full_url)
 

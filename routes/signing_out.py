@@ -26,6 +26,7 @@ log = logging.getLogger("foyer.sign_in")
 
 LINES_KEPT = "You were signed out, because your sign-in came to its end. We put what was in your cart into a new one."
 NO_LINES = "You were signed out, because your sign-in came to its end."
+RECOVERING_SECONDS = 60.0
 SOME_LINES_LOST = "You were signed out, and not everything in your cart could be kept. Please look it over."
 
 
@@ -84,11 +85,16 @@ def drop_to_visitor(where: str) -> Response:
 def recover(_error: SignedOutError) -> Response:
     """The platform ended a sign-in: what was last seen in the cart goes into a new visitor's cart, and it is said.
 
-    Whoever comes back from buying is led to the order instead: what they bought does not go into a cart again.
+    Of many requests at that moment one does it; the others wait for it and then lead to where it led. Whoever comes
+    back from buying is led to the order: what they bought does not go into a cart again.
     """
-    if request.blueprint == "returns" and "orderId" in request.args:
-        session.pop("cart_lines", None)
-    return go_on_as_visitor(make_response(redirect(where_to_go_on(), code=303)))
+    response = make_response(redirect(where_to_go_on(), code=303))
+    with current_visitor().lease("signed out", RECOVERING_SECONDS):
+        if not session.exists:  # type: ignore[attr-defined]
+            return response
+        if request.blueprint == "returns" and "orderId" in request.args:
+            session.pop("cart_lines", None)
+        return go_on_as_visitor(response)
 
 
 def go_on_as_visitor(response: Response) -> Response:
@@ -98,8 +104,10 @@ def go_on_as_visitor(response: Response) -> Response:
     notice = NO_LINES
     if lines:
         notice = LINES_KEPT if put_back(lines, response) else SOME_LINES_LOST
-    session["notices"] = {"cart": [notice]}
-    session["sign_in_notice"] = notice
+    if request.blueprint == "account":  # which leads to the sign-in; it is said once, and where it is seen
+        session["sign_in_notice"] = notice
+    else:
+        session["notices"] = {"cart": [notice]}
     return response
 
 

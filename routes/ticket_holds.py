@@ -66,7 +66,7 @@ def let_earlier_go(visitor: Visitor, kept: StartedReservation) -> None:
 def give_back(visitor: Visitor, started: StartedReservation) -> Reservation | None:
     """Let a hold go. One that was paid for is looked at first and left alone: cancelling would take the tickets."""
     found = read_hold(visitor, started)
-    if found and found.state is ReservationState.CONFIRMED:
+    if started.is_settled or (found and found.state is ReservationState.CONFIRMED):
         return found
     if found and found.state is ReservationState.HELD:
         current_events().cancel_reservation(visitor, started.id)

@@ -177,6 +177,17 @@ def test_bo_sees_only_what_is_bos(bo_signed_in: Browser) -> None:
         assert foreign not in page.words
 
 
+def test_what_is_not_theirs_is_not_listed_even_if_the_platform_answers_with_it(
+    jane: Browser, recorder: Recorder
+) -> None:
+    recorder.rewrite(SEARCH, lambda answer: answer["orders"][0]["buyerInfo"].update(memberId=ID))
+    recorder.rewrite(TICKETS, lambda answer: answer["orders"][0].update(memberId=ID))
+    listed = jane.open("/account/orders").words
+    assert "9001" in listed
+    assert "9002" not in listed
+    assert "7TEA-CUPS-2W4" not in jane.open("/account/tickets").words
+
+
 def test_where_nothing_is_yet_it_says_where_to_get_some(bo_signed_in: Browser) -> None:
     for path, way_on in (
         ("/account/orders", "/products"),

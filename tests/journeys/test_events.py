@@ -217,6 +217,28 @@ def test_a_hold_that_lapsed_says_so_and_offers_to_choose_again(ada: Browser, san
     assert ada.open(again).heading == "Evening on the wheel"
 
 
+def test_paid_tickets_are_never_called_unpaid_because_the_platform_lost_the_visitor(
+    ada: Browser, sandbox: Sandbox
+) -> None:
+    pay(ada, reserve(ada, WHEEL, One_seat="1"))
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    assert ada.open(f"{WHEEL}/reservation").heading == "These tickets are booked"
+    page = ada.post(f"{WHEEL}/reservation/cancel")
+    assert page.heading == "These tickets are booked"
+    assert "free again" not in page.words
+
+
+def test_of_a_hold_that_cannot_be_seen_nothing_is_claimed(ada: Browser, sandbox: Sandbox) -> None:
+    reserve(ada, WHEEL, One_seat="1")
+    sandbox.revoke_refresh_tokens()
+    sandbox.expire_tokens()
+    page = ada.open(f"{WHEEL}/reservation")
+    assert page.heading == "We cannot see this reservation any more"
+    assert "not booked" not in page.words
+    assert "free again" not in ada.post(f"{WHEEL}/reservation/cancel").words
+
+
 def test_somebody_without_a_hold_is_told_so(ada: Browser, cy: Browser) -> None:
     reserve(ada, WHEEL, One_seat="1")
     page = cy.open(f"{WHEEL}/reservation")
