@@ -24,7 +24,8 @@ def draw_unseen_booking(visitor: Visitor, started: StartedBooking, order_id: str
     """Who signed in over there has an order that a mere visitor may not read: the mail tells the rest."""
     sign_in = current_storefront().sign_in
     is_signed_in = sign_in is not None and sign_in.is_signed_in(visitor)
-    address = url_for("returns.order_confirmation", orderId=order_id or None)
+    bookings = url_for("account.bookings")
+    address = url_for("returns.order_confirmation", orderId=order_id) if order_id else bookings
     page = render_template(
         "returns/booking_unseen.html", booking=started, is_signed_in=is_signed_in, address=address, order_id=order_id
     )

@@ -105,6 +105,16 @@ def test_without_the_key_a_foreign_order_looks_like_an_unknown_one(world_without
             world.storefront.orders.get_order(cy, order_id)
 
 
+def test_only_the_buyers_own_token_proves_that_an_order_is_theirs(world: World) -> None:
+    """The API key reads every order, so what it reads is nobody's."""
+    _, order = buy(world)
+    assert order.is_visitors_own
+    assert not order.is_booking
+    cy = MemoryVisitor()
+    fill_cart(world, cy)
+    assert not world.storefront.orders.get_order(cy, order.id).is_visitors_own
+
+
 @pytest.mark.parametrize("order_id", ["", "abc", "../orders", "1" * 10_000, f"{UNKNOWN_ID}/x", "ÿ" * 36])
 def test_a_malformed_order_id_is_not_worth_a_call(world: World, order_id: str) -> None:
     with pytest.raises(NotFoundError):
