@@ -27,6 +27,7 @@ from sandbox.shelf import remove_product, set_price, set_stock, set_visible
 from sandbox.state import Database
 from sandbox.wix.api import WixDoor, create_api
 from sandbox.wix.cart_store import delete_cart
+from sandbox.wix.checkout_store import forget_open_carts
 from sandbox.wix.event_order_store import set_event_order_status
 from sandbox.wix.event_orders import set_visitors_read
 from sandbox.wix.event_store import cancel_event, set_tickets_left
@@ -194,6 +195,7 @@ class Sandbox:
         """Delete the carts of one visitor, or of all."""
         with self._database.change() as db:
             delete_cart(db, visitor_id)
+            forget_open_carts(db, visitor_id)
 
     def revoke_member_tokens(self, email: str) -> None:
         """Let all tokens of a member be unknown from now on. Raises: KeyError for an unknown address."""

@@ -20,14 +20,14 @@ MOST_PIECES = 100_000
 Json = dict[str, Any]
 
 
-def read_items(payload: Json) -> list[tuple[Json, int]]:
-    """Read `lineItems` of an add or a checkout: what, and how many.
+def read_items(payload: Json, field: str = "lineItems") -> list[tuple[Json, int]]:
+    """Read the lines of an add or a checkout: what, and how many. Cart V2 calls them `catalogItems`.
 
     Raises: 400 for lines that are missing or not complete.
     """
-    items = objects(payload, "lineItems", most=MOST_LINES)
+    items = objects(payload, field, most=MOST_LINES)
     if not items:
-        raise required("lineItems")
+        raise required(field)
     for item in items:
         _read_catalog_item(item)
     return [(item, integer(item, "quantity", least=1, most=MOST_PIECES)) for item in items]
