@@ -8,11 +8,14 @@ from datetime import datetime
 from services.cache import CatalogCache
 from services.http import HttpDoor
 from services.models import ReturnMode
-from services.storefront import Storefront
+from services.storefront import Carts, Checkouts, Storefront
 from services.wix.auth import SharedToken, TokenEndpoint, VisitorTokens
 from services.wix.carts import WixCarts
+from services.wix.carts_v1 import CartCallsV1
+from services.wix.carts_v2 import CartCallsV2
 from services.wix.catalog import WixCatalog
 from services.wix.checkouts import WixCheckouts
+from services.wix.checkouts_v2 import WixCheckoutsV2
 from services.wix.client import WixClient, error_code
 from services.wix.event_catalog import WixEventCatalog
 from services.wix.events import WixEvents
@@ -44,6 +47,7 @@ def build_wix_storefront(
     auth_mode: ReturnMode = ReturnMode.QUERY,
     api_key: str = "",
     site_id: str = "",
+    cart_api: str = "v2",
 ) -> Storefront:
     """Put the parts together; settings travel as plain arguments, so that no part needs an application."""
     endpoint = TokenEndpoint(door, base_url, client_id, now)
@@ -51,12 +55,13 @@ def build_wix_storefront(
     client = WixClient(door, base_url, SharedToken(endpoint, now), visitors, api_key=api_key, site_id=site_id)
     redirects = WixRedirects(client, redirect_session_path, hosted_origins)
     availability = CatalogCache(fresh_seconds=AVAILABILITY_FRESH_SECONDS, stale_seconds=AVAILABILITY_STALE_SECONDS)
+    carts, checkouts = _cart_and_checkout(cart_api, client, redirects)
     event_catalog = WixEventCatalog(client, cache, searches, availability)
     return Storefront(
         platform="wix",
         catalog=WixCatalog(client, cache, searches),
-        carts=WixCarts(client),
-        checkouts=WixCheckouts(client, redirects),
+        carts=carts,
+        checkouts=checkouts,
         orders=WixOrders(client),
         bookings=None,
         events=WixEvents(client, event_catalog, redirects, now),
@@ -66,3 +71,11 @@ def build_wix_storefront(
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
         frame_origins=hosted_origins if auth_mode is ReturnMode.MESSAGE else (),
     )
+
+
+def _cart_and_checkout(generation: str, client: WixClient, redirects: WixRedirects) -> tuple[Carts, Checkouts]:
+    """Both of one generation: a Cart V2 is its own checkout, and Checkout V1 is made of a Cart V1."""
+    if generation == "v1":
+        return WixCarts(CartCallsV1(client)), WixCheckouts(client, redirects)
+    calls = CartCallsV2(client)
+    return WixCarts(calls), WixCheckoutsV2(client, calls, redirects)

@@ -499,6 +499,7 @@ class OrdersAnswer(Wire, frozen=True):
 
 class ApplicationError(Wire, frozen=True):
     code: str = ""
+    data: Any = None
 
 
 class ErrorDetails(Wire, frozen=True):

@@ -212,8 +212,10 @@ def test_a_domain_the_platform_does_not_allow_names_the_setting_to_change(world:
 
 
 @pytest.mark.parametrize("path", REDIRECT_SESSION_PATHS)
-def test_the_way_to_pay_is_asked_for_as_the_platform_documents_it(lone_sandbox: Sandbox, path: str) -> None:
-    world = recorded(lone_sandbox, WIX_REDIRECT_SESSION_PATH=path)
+def test_the_way_to_pay_is_asked_for_as_the_platform_documents_it(
+    lone_sandbox: Sandbox, cart_api: str, path: str
+) -> None:
+    world = recorded(lone_sandbox, cart_api, WIX_REDIRECT_SESSION_PATH=path)
     fill_cart(world)
     checkout_id, full_url = world.check_out()
     (asked,) = (asked for asked in world.recorder.asked if asked.path.endswith("/redirect-session"))

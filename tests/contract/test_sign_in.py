@@ -219,12 +219,12 @@ def test_who_forgot_a_customer_is_a_new_visitor_with_an_empty_cart(world: World)
 def test_the_way_of_answering_is_a_setting(
     lone_sandbox: Sandbox, setting: str, is_silent: bool, mode: ReturnMode
 ) -> None:
-    world = recorded(lone_sandbox, WIX_AUTH_RESPONSE_MODE=setting)
+    world = recorded(lone_sandbox, cart_api, WIX_AUTH_RESPONSE_MODE=setting)
     assert sign_in_of(world).start(world.visitor, CALLBACK, is_silent=is_silent).mode is mode
 
 
 def test_what_is_asked_for_is_a_code_with_s256_and_a_lasting_sign_in(lone_sandbox: Sandbox) -> None:
-    world = recorded(lone_sandbox)
+    world = recorded(lone_sandbox, cart_api)
     sign_in_of(world).start(world.visitor, CALLBACK)
     body = world.recorder.bodies("/redirect-session")[-1]
     asked = body["auth"]
