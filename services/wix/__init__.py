@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from services.cache import CatalogCache
 from services.http import HttpDoor
@@ -15,7 +16,7 @@ from services.wix.carts_v1 import CartCallsV1
 from services.wix.carts_v2 import CartCallsV2
 from services.wix.catalog import WixCatalog
 from services.wix.checkouts import WixCheckouts
-from services.wix.checkouts_v2 import WixCheckoutsV2
+from services.wix.checkouts_v2 import WixCheckoutsV2, find_order_id
 from services.wix.client import WixClient, error_code
 from services.wix.event_catalog import WixEventCatalog
 from services.wix.events import WixEvents
@@ -62,7 +63,7 @@ def build_wix_storefront(
         catalog=WixCatalog(client, cache, searches),
         carts=carts,
         checkouts=checkouts,
-        orders=WixOrders(client),
+        orders=WixOrders(client, None if cart_api == "v1" else partial(find_order_id, client)),
         bookings=None,
         events=WixEvents(client, event_catalog, redirects, now),
         plans=WixPlans(client, redirects, cache),

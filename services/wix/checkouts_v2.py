@@ -72,6 +72,12 @@ class WixCheckoutsV2:
         return way_to_pay(self._redirects, visitor, checkout_id, urls)
 
 
+def find_order_id(client: WixClient, visitor: Visitor, cart_id: str) -> str | None:
+    """The order that a cart of this visitor became, if it did."""
+    cart = find_cart(client, visitor, cart_id)
+    return cart.order_id if cart and cart.order_placed else None
+
+
 def find_cart(client: WixClient, visitor: Visitor, cart_id: str) -> wire_v2.CartV2 | None:
     """A cart of this visitor by its id, before and after the purchase; None for an unknown or a foreign one.
 

@@ -197,9 +197,7 @@ def test_a_line_dropped_silently_by_the_platform_is_noticed(world_in_process: Wo
 def test_a_change_that_was_made_before_the_error_is_not_made_twice(world_in_process: World) -> None:
     world = world_in_process
     line = world.line(world.any_slug(), 2)
-    world.sandbox.faults.add(
-        path=world.add_path, kind="applied_then_error", times=1
-    )
+    world.sandbox.faults.add(path=world.add_path, kind="applied_then_error", times=1)
     change = world.storefront.carts.add_line(world.visitor, line)
     assert change.cart.item_count == 2
     adds = [call for call in world.sandbox.journal() if call.path == world.add_path]
@@ -210,9 +208,7 @@ def test_a_change_that_was_not_made_is_not_called_made(world_in_process: World) 
     world = world_in_process
     line = in_stock(world)
     world.storefront.carts.add_line(world.visitor, line)
-    world.sandbox.faults.add(
-        path=world.add_path, kind="status", status=503, times=1
-    )
+    world.sandbox.faults.add(path=world.add_path, kind="status", status=503, times=1)
     with pytest.raises(PlatformError):
         world.storefront.carts.add_line(world.visitor, line)
     cart = world.storefront.carts.find_cart(world.visitor)

@@ -56,9 +56,7 @@ def test_a_platform_that_refuses_every_token_is_asked_twice_and_no_more(world_in
     world = world_in_process
     fill_cart(world)
     before = len(world.sandbox.journal())
-    world.sandbox.faults.add(
-        path=world.estimate_path, kind="status", status=401, times=None
-    )
+    world.sandbox.faults.add(path=world.estimate_path, kind="status", status=401, times=None)
     with pytest.raises(PlatformAuthError):
         world.storefront.carts.find_cart(world.visitor)
     paths = [call.path for call in world.sandbox.journal()[before:]]
