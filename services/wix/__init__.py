@@ -23,6 +23,7 @@ from services.wix.events import WixEvents
 from services.wix.orders import WixOrders
 from services.wix.plans import WixPlans
 from services.wix.redirects import WixRedirects
+from services.wix.removals import log_removals
 from services.wix.sign_in import WixSignIn
 
 # How many tickets are left is shown at most a minute late; reservations are always asked from the platform.
@@ -51,6 +52,7 @@ def build_wix_storefront(
     cart_api: str = "v2",
 ) -> Storefront:
     """Put the parts together; settings travel as plain arguments, so that no part needs an application."""
+    log_removals(cart_api=cart_api)
     endpoint = TokenEndpoint(door, base_url, client_id, now)
     visitors = VisitorTokens(endpoint, now)
     client = WixClient(door, base_url, SharedToken(endpoint, now), visitors, api_key=api_key, site_id=site_id)
