@@ -219,6 +219,12 @@ class Settings:
         lambda known: (f"{known['base_url']}/auth/callback", "http://127.0.0.1:5000/auth/callback"),
         "addresses the sandbox may send a sign-in back to, comma-separated, matched exactly",
     )
+    sandbox_wix_catalog: str = _setting(
+        "SANDBOX_WIX_CATALOG",
+        parse_choice("v3", "v1"),
+        "v3",
+        "the generation of the catalog that the sandbox's Wix site has: v3 or v1",
+    )
 
     @property
     def is_live(self) -> bool:

@@ -62,7 +62,8 @@ class Sandbox:
 
     `api` answers paths under /wix and is called in process; `pages` is what a browser opens (hosted pages and
     pictures under /wix, and /control unless that is switched off) and may be mounted anywhere; `app` is both.
-    `product_count` makes the shop bigger than the catalog of `seed`, with variations of its products.
+    `product_count` makes the shop bigger than the catalog of `seed`, with variations of its products. `wix_catalog` is
+    the generation of the catalog that the Wix site has: v3 or v1.
     """
 
     api: WSGIApplication
@@ -80,6 +81,7 @@ class Sandbox:
         reseeds_nightly: bool = False,
         seed: Path = SEED_FOLDER,
         product_count: int | None = None,
+        wix_catalog: str = "v3",
     ) -> None:
         self._seed = seed
         self._product_count = product_count
@@ -94,6 +96,7 @@ class Sandbox:
             allowed_redirect_origins=origins(allowed_redirect_domains),
             allowed_redirect_uris=frozenset(allowed_redirect_uris),
             images_folder=seed / "images",
+            catalog=wix_catalog,
         )
         self._fill_if_new()
         self.api = Gateway(create_api(self._site), WixDoor(self._site), self.faults, self._journal)

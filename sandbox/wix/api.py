@@ -13,6 +13,7 @@ from sandbox.wix.cart_v2_totals import cart_totals_v2
 from sandbox.wix.carts import carts
 from sandbox.wix.carts_v2 import carts_v2
 from sandbox.wix.catalog import catalog
+from sandbox.wix.catalog_v1 import catalog_v1
 from sandbox.wix.categories import categories
 from sandbox.wix.checkouts import checkouts
 from sandbox.wix.delivery_rates import delivery_rates
@@ -50,6 +51,7 @@ def create_api(site: Site) -> Flask:
     for blueprint in (
         oauth,
         catalog,
+        catalog_v1,
         categories,
         carts,
         carts_v2,

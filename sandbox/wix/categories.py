@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from sandbox.products import category_trails, list_categories
+from sandbox.wix.catalog_v1 import check_generation
 from sandbox.wix.errors import application_error, required, silent, violation
 from sandbox.wix.filters import Field, invalid_filter, order_by, paging_metadata, read_page, where
 from sandbox.wix.payload import mapping, query_body, texts
@@ -29,6 +30,11 @@ FILTERS = {
     "parentCategory.id": Field("parent_id", sortable=True),
     "parentCategory.index": Field("sibling_index", "number", sortable=True),
 }
+
+
+@categories.before_request
+def _refuse_on_v1() -> None:
+    check_generation("v3")
 
 
 @categories.post("/categories/v1/categories/query")

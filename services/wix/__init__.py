@@ -15,6 +15,8 @@ from services.wix.carts import WixCarts
 from services.wix.carts_v1 import CartCallsV1
 from services.wix.carts_v2 import CartCallsV2
 from services.wix.catalog import WixCatalog
+from services.wix.catalog_of_site import WixCatalogOfSite
+from services.wix.catalog_v1 import WixCatalogV1
 from services.wix.checkouts import WixCheckouts
 from services.wix.checkouts_v2 import WixCheckoutsV2, find_order_id
 from services.wix.client import WixClient, error_code
@@ -59,10 +61,11 @@ def build_wix_storefront(
     redirects = WixRedirects(client, redirect_session_path, hosted_origins)
     availability = CatalogCache(fresh_seconds=AVAILABILITY_FRESH_SECONDS, stale_seconds=AVAILABILITY_STALE_SECONDS)
     carts, checkouts = _cart_and_checkout(cart_api, client, redirects)
+    catalog = WixCatalogOfSite(client, WixCatalog(client, cache, searches), WixCatalogV1(client, cache, searches))
     event_catalog = WixEventCatalog(client, cache, searches, availability)
     return Storefront(
         platform="wix",
-        catalog=WixCatalog(client, cache, searches),
+        catalog=catalog,
         carts=carts,
         checkouts=checkouts,
         orders=WixOrders(client, None if cart_api == "v1" else partial(find_order_id, client)),

@@ -396,14 +396,14 @@ def _option(payload: wire.ProductOption) -> Option:
     return Option(
         payload.name,
         tuple(
-            OptionValue(choice.name, _color(choice.color_code))
+            OptionValue(choice.name, color_of(choice.color_code))
             for choice in payload.choices_settings.choices
             if choice.visible
         ),
     )
 
 
-def _color(code: str | None) -> str | None:
+def color_of(code: str | None) -> str | None:
     return code if code and HEX_COLOR.match(code) else None
 
 

@@ -31,6 +31,7 @@ ABOUT_CARTS = {
     "test_belongings",
     "test_cart_extras",
     "test_carts",
+    "test_catalog_v1",
     "test_checkouts",
     "test_finer_claims",
     "test_product_details",
