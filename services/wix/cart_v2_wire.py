@@ -77,7 +77,14 @@ class ChosenMethod(Wire, frozen=True):
     code: str = ""
 
 
+class DeliveryAddress(Wire, frozen=True):
+    country: str = ""
+    postal_code: str = ""
+    subdivision: str = ""
+
+
 class DeliveryInfo(Wire, frozen=True):
+    address: DeliveryAddress = DeliveryAddress()
     method: ChosenMethod | None = None
 
 

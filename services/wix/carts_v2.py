@@ -12,7 +12,7 @@ from services.models import Cart, Destination, NewLine, ShippingOption
 from services.storefront import Visitor
 from services.wix import cart_v2_wire as wire_v2
 from services.wix.cart_lines import address_to_wix, cart_refusal, find_line, line_to_wix
-from services.wix.cart_v2_delivery import CURRENT, choose_delivery
+from services.wix.cart_v2_delivery import CURRENT, KnownDelivery, choose_delivery, lines_of
 from services.wix.cart_v2_mapping import cart_from_v2, summary_from_v2
 from services.wix.client import WixClient
 
@@ -36,23 +36,18 @@ class CartCallsV2:
 
         Source: https://dev.wix.com/docs/api-reference/business-solutions/e-commerce/purchase-flow/cart-v2/estimate-current-cart
         """
-        options = self._send_to(visitor, destination) if destination else None
-        is_asked = destination is not None
-        body = {
-            "calculateDelivery": is_asked,
-            "calculateTax": is_asked,
-            "calculateAdditionalFees": True,
-            "calculateGiftCards": True,
-        }
-        try:
-            answer = self._client.call_as(
-                visitor, "estimate cart", f"{CURRENT}/estimate", wire_v2.SummaryAnswer, body=body, is_repeatable=True
-            )
-        except PlatformRejectedError as error:
-            raise _no_cart_or(error) from error
-        if answer.cart.order_placed:
-            raise NotFoundError("cart")
-        return summary_from_v2(answer, has_destination=is_asked, options=options)
+        if destination is None:
+            return summary_from_v2(self._estimate(visitor, is_asked=False), has_destination=False, options=())
+        known = KnownDelivery.recall(visitor)
+        if known and known.destination == destination:
+            answer = self._estimate(visitor, is_asked=True)
+            if known.is_of(answer.cart):
+                return summary_from_v2(answer, has_destination=True, options=known.options)
+        options = self._send_to(visitor, destination)
+        answer = self._estimate(visitor, is_asked=True)
+        if options is not None:
+            KnownDelivery(answer.cart.id, destination, lines_of(answer.cart), options).keep(visitor)
+        return summary_from_v2(answer, has_destination=True, options=options)
 
     def add(self, visitor: Visitor, line: NewLine) -> Cart:
         """Wix refuses more than there are; then as many are added as there are.
@@ -129,6 +124,24 @@ class CartCallsV2:
             self._update(visitor, "change note", {"note": note})
         except PlatformRejectedError as error:
             raise cart_refusal(error) from error
+
+    def _estimate(self, visitor: Visitor, *, is_asked: bool) -> wire_v2.SummaryAnswer:
+        """The sums; shipping and tax only where they are asked for."""
+        body = {
+            "calculateDelivery": is_asked,
+            "calculateTax": is_asked,
+            "calculateAdditionalFees": True,
+            "calculateGiftCards": True,
+        }
+        try:
+            answer = self._client.call_as(
+                visitor, "estimate cart", f"{CURRENT}/estimate", wire_v2.SummaryAnswer, body=body, is_repeatable=True
+            )
+        except PlatformRejectedError as error:
+            raise _no_cart_or(error) from error
+        if answer.cart.order_placed:
+            raise NotFoundError("cart")
+        return answer
 
     def _get(self, visitor: Visitor) -> wire_v2.CartV2:
         """A cart that was paid for is none any more, whether or not Wix still calls it the current one.
