@@ -135,6 +135,28 @@ def test_the_cart_speaks_of_the_only_variant_in_the_words_of_the_catalog(ada: Ca
     assert line["source"]["catalogReference"] == reference
 
 
+def test_the_items_of_a_category_are_listed_by_get_and_by_post(sandbox: Sandbox):
+    caller = new_visitor(Client(sandbox.api))
+    tree = {"treeReference": {"appNamespace": "@wix/stores"}}
+    query = {**tree, "query": {"filter": {"name": {"$exists": True}}}}
+    shelves = caller.post("/categories/v1/categories/query", query).json["categories"]
+    parent = next(
+        shelf for shelf in shelves if any(other["parentCategory"].get("id") == shelf["id"] for other in shelves)
+    )
+    path = f"/categories/v1/categories/{parent['id']}/list-items"
+    shallow, deep = tree, {**tree, "includeItemsFromSubcategories": True, "useCategoryArrangement": True}
+    few, many = (caller.post(path, body).json["items"] for body in (shallow, deep))
+    assert caller.get(f"{path}?.r={encoded(deep)}").json["items"] == many
+    assert len(few) <= len(many)
+    assert len({item["catalogItemId"] for item in many}) == len(many) > 0
+    first = caller.post(path, {**deep, "cursorPaging": {"limit": 1}}).json
+    following = {**tree, "cursorPaging": {"limit": 1, "cursor": first["pagingMetadata"]["cursors"].get("next", "")}}
+    assert first["items"] == many[:1]
+    assert caller.post("/categories/v1/categories/none/list-items", tree).status_code == 404
+    if len(many) > 1:
+        assert caller.post(path, {**deep, **following}).json["items"] == many[1:2]
+
+
 def test_the_sandbox_alone_takes_the_generation_from_its_setting(tmp_path: Path):
     made = build_alone(tmp_path / "alone.sqlite3", "http://127.0.0.1:8001", {"SANDBOX_WIX_CATALOG": "v1"})
     caller = new_visitor(Client(made.api))
