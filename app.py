@@ -17,7 +17,21 @@ from werkzeug.serving import make_server
 from config.brand import BRAND
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
-from routes import account, cart, catalog, checkout, events, feeds, find_order, health, plans, returns, sign_in
+from routes import (
+    account,
+    bookings,
+    cart,
+    catalog,
+    checkout,
+    events,
+    feeds,
+    find_order,
+    health,
+    hosted_pages,
+    plans,
+    returns,
+    sign_in,
+)
 from routes.errors import init_errors
 from routes.filters import init_filters
 from sandbox import Sandbox
@@ -35,8 +49,22 @@ from web.session_store import SessionStore
 from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in")
-BLUEPRINTS = (catalog, cart, checkout, events, plans, returns, sign_in, account, find_order, feeds, health)
+OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages")
+BLUEPRINTS = (
+    catalog,
+    cart,
+    checkout,
+    events,
+    plans,
+    bookings,
+    hosted_pages,
+    returns,
+    sign_in,
+    account,
+    find_order,
+    feeds,
+    health,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

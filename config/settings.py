@@ -201,6 +201,12 @@ class Settings:
         AUTH_RESPONSE_MODES[0],
         "how the hosted sign-in answers: query, fragment, or web_message (silent sign-in only)",
     )
+    wix_hosted_pages: bool = _setting(
+        "WIX_HOSTED_PAGES",
+        parse_flag,
+        False,
+        "1 links products and services to their pages on the hosted site, too",
+    )
     sandbox_public_url: str = _setting(
         "SANDBOX_PUBLIC_URL",
         parse_mounted_url,

@@ -8,9 +8,16 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from routes.account_parts import Part, PartsReader, list_tickets, url_if_built
+from routes.account_parts import Part, PartsReader, list_bookings, list_tickets
 from routes.checkout_memory import find_checkout
-from routes.current import current_events, current_plans, current_sign_in, current_storefront, current_visitor
+from routes.current import (
+    current_bookings,
+    current_events,
+    current_plans,
+    current_sign_in,
+    current_storefront,
+    current_visitor,
+)
 from routes.next_page import this_page
 from services.errors import NotFoundError
 from services.models import Customer, Order, Page
@@ -20,7 +27,6 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 log = logging.getLogger("foyer.account")
 
 LONGEST_CURSOR = 1024
-EVENTS_PAGE = "events.events"
 
 
 @blueprint.before_request
@@ -49,6 +55,8 @@ def account() -> str:
     }
     if storefront.events is not None:
         parts["tickets"] = reader.read("tickets", lambda: list_tickets(known(customer)))
+    if storefront.bookings is not None:
+        parts["bookings"] = reader.read("bookings", lambda: list_bookings(visitor))
     if (offered := storefront.plans) is not None:
         parts["plans"] = reader.read("plans", lambda: offered.list_orders(visitor))
     return render_template(
@@ -56,7 +64,6 @@ def account() -> str:
         customer=customer,
         initials=initials_of(customer),
         parts=parts,
-        events_url=url_if_built(EVENTS_PAGE),
     )
 
 
@@ -90,6 +97,14 @@ def tickets() -> Response:
     return draw_list("tickets", lambda cursor: list_tickets(read_customer(), cursor))
 
 
+@blueprint.get("/bookings")
+def bookings() -> Response:
+    """All bookings, a page at a time; what is still to come stands first."""
+    current_bookings()
+    visitor = current_visitor()
+    return draw_list("bookings", lambda cursor: list_bookings(visitor, cursor))
+
+
 @blueprint.get("/plans")
 def plans() -> Response:
     """All memberships, a page at a time."""
@@ -112,7 +127,6 @@ def draw_list(name: str, read: Callable[[str | None], Page[Any]]) -> Response:
         page=page,
         next_href=url_for(f"account.{name}", after=page.after) if page and page.after else None,
         first_href=start if cursor else None,
-        events_url=url_if_built(EVENTS_PAGE),
     )
     return make_response(drawn, 200 if page else 503)
 

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from flask import current_app, url_for
-
-from routes.current import current_events, current_time
+from routes.current import current_bookings, current_events, current_time
 from services.errors import NotFoundError, PlatformError
-from services.models import Customer, Event, EventStatus, Page, TicketOrder
+from services.models import Booking, Customer, Event, EventStatus, Page, TicketOrder
+from services.storefront import Visitor
 
 Item = TypeVar("Item")
 Read = TypeVar("Read")
@@ -61,13 +60,12 @@ class PartsReader:
 
 @dataclass(frozen=True, slots=True)
 class BoughtTickets:
-    """A ticket order beside its event, where that could be read."""
+    """A ticket order beside its event, where that could be read; `is_coming` if one can still note the date."""
 
     order: TicketOrder
     event: Event | None
-    is_past: bool
-    event_url: str = ""
-    calendar_url: str = ""
+    is_past: bool = False
+    is_coming: bool = False
 
 
 def list_tickets(customer: Customer, cursor: str | None = None) -> Page[BoughtTickets]:
@@ -75,6 +73,20 @@ def list_tickets(customer: Customer, cursor: str | None = None) -> Page[BoughtTi
     page = current_events().list_orders(customer, cursor)
     events, now = {event.id: event for event in _events_of(page.items)}, current_time()
     return Page(tuple(_beside_event(order, events.get(order.event_id), now) for order in page.items), page.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A booking, and whether its time is over."""
+
+    booking: Booking
+    is_past: bool
+
+
+def list_bookings(visitor: Visitor, cursor: str | None = None) -> Page[Booked]:
+    """A page of bookings. Raises: NotFoundError, for a wrong cursor."""
+    page, now = current_bookings().list_bookings(visitor, cursor), current_time()
+    return Page(tuple(Booked(booking, booking.ends_at <= now) for booking in page.items), page.after)
 
 
 def _events_of(orders: tuple[TicketOrder, ...]) -> tuple[Event, ...]:
@@ -90,21 +102,10 @@ def _events_of(orders: tuple[TicketOrder, ...]) -> tuple[Event, ...]:
 
 def _beside_event(order: TicketOrder, event: Event | None, now: datetime) -> BoughtTickets:
     if event is None:
-        return BoughtTickets(order, None, is_past=False)
+        return BoughtTickets(order, None)
     is_past = event.status is EventStatus.ENDED or (event.ends_at is not None and event.ends_at <= now)
     has_date = event.starts_at is not None and event.status is not EventStatus.CANCELLED
-    return BoughtTickets(
-        order,
-        event,
-        is_past,
-        url_if_built("events.event", slug=event.slug),
-        url_if_built("events.calendar_file", slug=event.slug) if has_date and not is_past else "",
-    )
-
-
-def url_if_built(endpoint: str, **values: Any) -> str:
-    """The address of a page, or nothing in a shop that has no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+    return BoughtTickets(order, event, is_past, has_date and not is_past)
 
 
 def _fix_of(error: Exception) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 
+from routes.campaign import note_campaign
 from routes.cart_memory import begin_change, had_cart, remember_cart
 from routes.catalog import draw_product
 from routes.choices import choose_variant
@@ -47,6 +48,7 @@ def add_line() -> Response:
     product = read_product()
     try:
         line = read_new_line(product)
+        note_campaign()
         begin_change()
         change = current_storefront().carts.add_line(current_visitor(), line)
     except (FormError, CartChangeError) as error:
@@ -62,7 +64,8 @@ def change_line(line_id: str) -> Response:
         begin_change()
         change = current_storefront().carts.change_quantity(current_visitor(), line_id, quantity)
     except (FormError, CartChangeError) as error:
-        return draw_cart(line_notices={line_id: shopper_sentence(error)}, status=422)
+        typed = {line_id: typed_quantity(request.form)}
+        return draw_cart(line_notices={line_id: shopper_sentence(error)}, typed_quantities=typed, status=422)
     except NotFoundError as error:
         return show_missing(error)
     return show_change(change)
@@ -175,6 +178,7 @@ def draw_refused_form(name: str, error: Exception) -> Response:
 def draw_cart(
     *,
     line_notices: Mapping[str, str] | None = None,
+    typed_quantities: Mapping[str, str] | None = None,
     notices: Sequence[str] = (),
     problems: Mapping[str, str] | None = None,
     typed: Mapping[str, str] | None = None,
@@ -188,6 +192,7 @@ def draw_cart(
         "cart/cart.html",
         cart=found,
         line_notices=line_notices or {},
+        typed_quantities=typed_quantities or {},
         notices=said,
         destination=destination,
         countries=list_countries(),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, url_for
 
+from routes.campaign import current_campaign
 from routes.cart import draw_refused_product, read_new_line, read_product
 from routes.cart_memory import content_key
 from routes.checkout_memory import find_recent, forget_checkout, remember_checkout
@@ -68,6 +69,9 @@ def make_way(visitor: Visitor, checkout_id: str, content: str, product_slug: str
     remember_checkout(checkout_id, content, product_slug)
     confirmation = absolute_url(url_for("returns.order_confirmation"))
     urls = ReturnUrls(
-        thank_you_url=confirmation, post_flow_url=confirmation, cart_url=absolute_url(url_for("cart.cart"))
+        thank_you_url=confirmation,
+        post_flow_url=confirmation,
+        cart_url=absolute_url(url_for("cart.cart")),
+        campaign=current_campaign(),
     )
     return current_storefront().checkouts.create_redirect_session(visitor, checkout_id, urls).full_url

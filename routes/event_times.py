@@ -21,7 +21,8 @@ from babel.dates import (
     get_timezone_name,
 )
 
-DASH = "\N{THIN SPACE}\N{EN DASH}\N{THIN SPACE}"
+THIN, THIN_UNBROKEN = "\N{THIN SPACE}", "\N{NARROW NO-BREAK SPACE}"
+DASH = f"{THIN}\N{EN DASH}{THIN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def build_event_filters(language: str) -> dict[str, Callable[..., Any]]:
             times = format_interval(
                 first, last, hour_skeleton(locale), tzinfo=ZoneInfo(zone), fuzzy=False, locale=locale
             )
-            return f"{times} {zone_mark(last, locale)}"
+            return f"{str(times).replace(THIN, THIN_UNBROKEN)} {zone_mark(last, locale)}"
         start = clock(first, locale) if is_one_zone else time_in(starts_at, zone)
         end = time_in(ends_at, zone)
         return start + DASH + (end if first.date() == last.date() else f"{date_in(ends_at, zone)}, {end}")

@@ -48,6 +48,7 @@ ANSWERING_SECONDS = 60.0
 NOT_ON_SALE = "Tickets for this event cannot be reserved at the moment. Nothing was held and nothing was charged."
 NO_ANSWERS = "This event takes no answers at the moment."
 LET_GO = "The tickets are free again. Nothing was charged."
+NOT_SEEN = "We cannot see that reservation any more, so nothing was changed about it."
 PAID_MEANWHILE = "These tickets were booked in the meantime, so they were not let go."
 
 
@@ -128,7 +129,8 @@ def reservation(slug: str) -> Response:
         title = current_events().get_event(slug).title
         return draw_reservation("none", slug, title, said=said)
     found = read_hold(current_visitor(), started)
-    state = found.state if found else ReservationState.EXPIRED
+    unseen = ReservationState.CONFIRMED if started.is_settled else ReservationState.EXPIRED
+    state = found.state if found else unseen
     return draw_reservation(state.value, slug, started.event_title, started=started, hold=found, said=said)
 
 
@@ -150,8 +152,8 @@ def cancel_reservation(slug: str) -> Response:
     """Let the hold go, unless it was paid for meanwhile."""
     if started := find_latest_of(slug):
         hold = give_back(current_visitor(), started)
-        is_booked = hold is not None and hold.state is ReservationState.CONFIRMED
-        session[said_name(slug)] = PAID_MEANWHILE if is_booked else LET_GO
+        is_booked = started.is_settled or (hold is not None and hold.state is ReservationState.CONFIRMED)
+        session[said_name(slug)] = PAID_MEANWHILE if is_booked else LET_GO if hold else NOT_SEEN
     return show_reservation(slug)
 
 

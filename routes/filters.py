@@ -13,15 +13,17 @@ from babel.numbers import format_currency
 from flask import Flask
 
 from routes.event_times import build_event_filters, zone_mark
+from routes.slot_times import build_slot_filters
 from services.models import Image, Money
 
 DRAWABLE_PREFIXES = ("https://", "http://", "/")
 
 
 def init_filters(app: Flask) -> None:
-    """Give templates `money`, `date`, `time`, `image_url` and those of events, written as the brand speaks."""
+    """Give templates `money`, `date`, `time`, `image_url`, those of events and those of slots, as the brand speaks."""
     brand: Any = app.jinja_env.globals["brand"]
-    app.jinja_env.filters.update(build_filters(brand.language, brand.time_zone), **build_event_filters(brand.language))
+    app.jinja_env.filters.update(build_filters(brand.language, brand.time_zone))
+    app.jinja_env.filters.update(build_event_filters(brand.language) | build_slot_filters(brand.language))
 
 
 def build_filters(language: str, time_zone: str) -> dict[str, Callable[..., Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, url_for
 
 from routes.current import current_storefront
-from routes.plan_memory import find_plan, remembered_plans
+from routes.plan_memory import StartedPlan, find_plan, remembered_plans
 from services.errors import NotFoundError
 from services.models import OrderState, PlanOrder, PlanOrderState
 from services.storefront import Visitor
@@ -35,11 +35,19 @@ def confirm_plan(visitor: Visitor, plan_order_id: str) -> Response | None:
     except NotFoundError:
         order = None
     if order is None or not order.is_visitors_own:
-        # The hosted page makes the buyer a member; whose order it is can be told once they are signed in here.
-        return make_response(render_template("returns/plan_unseen.html", plan=started[0]))
+        return draw_unseen(visitor, started[0], plan_order_id)
     if (bought := find_plan(order.plan_id)) is None:
         return None
     return make_response(render_template(f"returns/plan_{page_of(order)}.html", order=order, plan=bought))
+
+
+def draw_unseen(visitor: Visitor, started: StartedPlan, plan_order_id: str) -> Response:
+    """The hosted page makes the buyer a member: whose order it is can be told to the member who bought it alone."""
+    sign_in = current_storefront().sign_in
+    is_signed_in = sign_in is not None and sign_in.is_signed_in(visitor)
+    address = url_for("returns.thank_you", planOrderId=plan_order_id)
+    page = render_template("returns/plan_unseen.html", plan=started, is_signed_in=is_signed_in, address=address)
+    return make_response(page)
 
 
 def page_of(order: PlanOrder) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from routes.campaign import current_campaign
 from routes.catalog import PUBLIC
 from routes.current import absolute_url, current_plans, current_visitor
 from routes.departures import leave_for
@@ -50,16 +51,20 @@ def start_checkout(slug: str) -> Response:
         checkout_data = read_checkout_data(request.form)
     except FormError as error:
         return draw_plan(found, problem=str(error), status=422)
+    detour = Detour(checkout_data=checkout_data)
     if not found.can_be_bought:
-        return draw_plan(found, problem=NOT_ON_SALE, status=409)
+        return draw_plan(found, detour, NOT_ON_SALE, 409)
     plan_list = absolute_url(url_for("plans.plans"))
     urls = ReturnUrls(
-        thank_you_url=absolute_url(url_for("returns.thank_you")), post_flow_url=plan_list, plan_list_url=plan_list
+        thank_you_url=absolute_url(url_for("returns.thank_you")),
+        post_flow_url=plan_list,
+        plan_list_url=plan_list,
+        campaign=current_campaign(),
     )
     try:
         way = current_plans().create_redirect_session(current_visitor(), found.id, urls, checkout_data)
     except CheckoutError as error:
-        return draw_plan(found, problem=error.shopper_message, status=409)
+        return draw_plan(found, detour, error.shopper_message, 409)
     remember_plan(found)
     return leave_for(way.full_url)
 

@@ -19,7 +19,7 @@ MOST_REMEMBERED = 24
 
 @dataclass(frozen=True, slots=True)
 class StartedReservation:
-    """A hold that this visitor made; times are in seconds since 1970, by the shop's clock.
+    """A hold that this visitor made; times are in seconds since 1970, by the shop's clock, and shown by the venue's.
 
     `content` stands for what was chosen. It is settled once the platform said that it became an order; `order_number`
     stays empty where nobody may read the order. It is let go once the visitor gave it up, or chose anew.
@@ -35,13 +35,23 @@ class StartedReservation:
     is_settled: bool = False
     order_number: str = ""
     is_let_go: bool = False
+    time_zone: str = "UTC"
 
 
 def remember_reservation(reservation: Reservation, event: Event, content: str) -> StartedReservation:
     """Keep a hold durably before the visitor leaves for its hosted page."""
     expires_at = reservation.expires_at.timestamp() if reservation.expires_at else None
     made_at = current_time().timestamp()
-    started = StartedReservation(reservation.id, event.id, event.slug, event.title, content, made_at, expires_at)
+    started = StartedReservation(
+        id=reservation.id,
+        event_id=event.id,
+        event_slug=event.slug,
+        event_title=event.title,
+        content=content,
+        made_at=made_at,
+        expires_at=expires_at,
+        time_zone=event.time_zone,
+    )
     _keep(started)
     _forget_the_oldest()
     save_session()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from routes.booking_memory import find_recent_booking, remembered_bookings
+from routes.booking_return import draw_booking, draw_unseen_booking
 from routes.cart_memory import remember_cart
 from routes.checkout_memory import StartedCheckout, find_checkout, remembered_checkouts, settle_checkout
 from routes.current import current_storefront, current_time, current_visitor
+from routes.departures import has_visited_hosted_pages
 from routes.forms import FormError, read_hint
 from routes.plan_return import confirm_plan
 from routes.reservation_memory import remembered_reservations
 from routes.rsvp_memory import GivenRsvp, find_rsvp
 from routes.silent_sign_in import follow_hint
-from routes.ticket_return import confirm_tickets
+from routes.ticket_return import confirm_tickets, find_event
 from services.errors import NotFoundError
 from services.models import Order, OrderState
 from services.storefront import Visitor
@@ -40,13 +43,13 @@ blueprint.before_request(follow_hint)
 
 @blueprint.get("/order-confirmation")
 def order_confirmation() -> Response:
-    """What became of the checkout: paid, pending, declined, cancelled, still open, or not this visitor's."""
+    """What became of a checkout or a booking: paid, pending, declined, cancelled, still open, or not this visitor's."""
     try:
         order_id = read_hint(request.args, "orderId")
     except FormError:
         return draw_unknown()
     is_malformed = order_id is not None and not current_storefront().orders.is_order_id(order_id)
-    if is_malformed or not remembered_checkouts():
+    if is_malformed or not set_out_to_buy():
         return draw_unknown()
     visitor = current_visitor()
     return confirm_order(visitor, order_id) if order_id else confirm_checkouts(visitor)
@@ -76,7 +79,10 @@ def thank_you() -> Response:
 
 
 def confirm_order(visitor: Visitor, order_id: str) -> Response:
-    """An order by its id, shown only if it came from a checkout that this visitor started."""
+    """An order by its id, shown only if it came from a checkout that this visitor started.
+
+    Some hosted pages make the checkout themselves, so an order is shown to whom the platform tells it as the buyer too.
+    """
     try:
         order = current_storefront().orders.get_order(visitor, order_id)
     except NotFoundError:
@@ -84,7 +90,12 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
     checkout = find_checkout(order.checkout_id) if order else None
     if order and checkout:
         return draw_order(visitor, order, checkout)
+    if order and order.is_visitors_own:
+        return draw_booking(order) if order.is_booking else draw_own(order)
     completed = next((known for known in unread_checkouts() if known.is_settled or is_completed(visitor, known)), None)
+    booking = find_recent_booking()
+    if booking and (completed is None or completed.visited_at < booking.started_at):
+        return draw_unseen_booking(visitor, booking, order_id)
     if completed is None:
         return draw_unknown()
     waited = current_time().timestamp() - completed.visited_at
@@ -93,7 +104,11 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
 
 def confirm_checkouts(visitor: Visitor) -> Response:
     """A return without an order id: the checkouts themselves tell whether one of them was completed."""
-    latest = remembered_checkouts()[0]
+    latest, booking = next(iter(remembered_checkouts()), None), find_recent_booking()
+    if booking and (latest is None or latest.visited_at < booking.started_at):
+        return draw_unseen_booking(visitor, booking)
+    if latest is None:
+        return draw_unknown()
     if latest.order_id:
         return confirm_order(visitor, latest.order_id)
     for checkout in unread_checkouts():
@@ -114,6 +129,16 @@ def is_completed(visitor: Visitor, checkout: StartedCheckout) -> bool:
         return current_storefront().checkouts.get_checkout(visitor, checkout.id).is_completed
     except NotFoundError:
         return False
+
+
+def set_out_to_buy() -> bool:
+    """Whether this visitor left for a hosted page to buy something; whoever did not is told nothing, without a call."""
+    return bool(remembered_checkouts() or remembered_bookings()) or has_visited_hosted_pages()
+
+
+def draw_own(order: Order) -> Response:
+    """An order of this visitor whose checkout was not made here."""
+    return make_response(render_template(f"returns/order_{order.state}.html", order=order, product_slug=None))
 
 
 def draw_order(visitor: Visitor, order: Order, checkout: StartedCheckout) -> Response:
@@ -141,8 +166,8 @@ def draw_waiting(visitor: Visitor, checkout: StartedCheckout) -> Response:
 
 def draw_rsvp(rsvp: GivenRsvp) -> Response:
     """The platform took this visitor's answer before the page was opened; it cannot be asked again."""
-    page = "waiting" if rsvp.is_waiting else "yes"
-    return make_response(render_template(f"returns/rsvp_{page}.html", rsvp=rsvp))
+    page, event = "waiting" if rsvp.is_waiting else "yes", find_event(rsvp.event_slug)
+    return make_response(render_template(f"returns/rsvp_{page}.html", rsvp=rsvp, event=event))
 
 
 def draw_nothing_to_show() -> Response:

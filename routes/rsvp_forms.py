@@ -29,6 +29,11 @@ class RsvpForm:
     def has_problem(self) -> bool:
         return bool(self.problem or self.problems)
 
+    @property
+    def field_to_correct(self) -> str:
+        """The field where the visitor should go on, empty where nothing is wrong."""
+        return next(iter(self.problems), "email" if self.problem else "")
+
     def to_rsvp(self) -> NewRsvp:
         return NewRsvp(self.first_name, self.last_name, self.email, self.answer)
 

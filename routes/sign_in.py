@@ -48,8 +48,12 @@ CHANGED_THEIR_MIND = {"access_denied", "login_required", "interaction_required",
 
 @blueprint.after_request
 def keep_secrets_here(response: Response) -> Response:
-    """Codes and states stand in these addresses: nobody is told, and nothing is kept."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """Codes and states stand in these addresses: nobody is told, and nothing is kept.
+
+    Where none stands a form of ours may say where it comes from: under `no-referrer` its `Origin` would be `null`,
+    which the guard against forged forms refuses where a browser sends no `Sec-Fetch-Site`.
+    """
+    response.headers["Referrer-Policy"] = "no-referrer" if ANSWER_FIELDS.keys() & request.args.keys() else "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -82,8 +86,11 @@ def silent() -> Response:
 
 @blueprint.get("/auth/callback")
 def callback() -> Response:
-    """The second leg. Without a query the answer stands behind the `#`, where only a script can see it."""
-    if not request.args:
+    """The second leg. Without a query the answer stands behind the `#`, where only a script can see it.
+
+    Whoever only asks for the headers is no browser on its way back, and uses nothing up.
+    """
+    if request.method != "GET" or not request.args:
         return make_response(render_template("sign_in/fragment.html"))
     return answer(request.args)
 
@@ -145,8 +152,9 @@ def finish(pending: PendingSignIn, error: str, code: str) -> Response:
     visitor = current_visitor()
     try:
         current_sign_in().finish(visitor, pending.started, code, callback_url())
-    except SignInError:
+    except (SignInError, PlatformError) as failure:
         if pending.is_silent:
+            log.warning("no silent sign-in: %s", failure)
             return make_response(redirect(pending.next_page, code=303))
         raise
     rotate_session()

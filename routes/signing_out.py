@@ -19,13 +19,14 @@ from routes.current import (
     rotate_session,
 )
 from routes.next_page import this_page
-from services.errors import CartChangeError, PlatformError, SignedOutError
+from services.errors import CartChangeError, NotFoundError, PlatformError, SignedOutError
 from services.models import NewLine
 
 log = logging.getLogger("foyer.sign_in")
 
 LINES_KEPT = "You were signed out, because your sign-in came to its end. We put what was in your cart into a new one."
 NO_LINES = "You were signed out, because your sign-in came to its end."
+RECOVERING_SECONDS = 60.0
 SOME_LINES_LOST = "You were signed out, and not everything in your cart could be kept. Please look it over."
 
 
@@ -67,29 +68,55 @@ def sign_out(post_flow_url: str) -> Response:
     return response
 
 
-def drop_to_visitor() -> None:
-    """The hosted pages say that nobody is signed in there any more: then nobody is here."""
-    current_sign_in().forget(current_visitor())
-    rotate_session()
+def drop_to_visitor(where: str) -> Response:
+    """The hosted pages say that nobody is signed in there any more: then nobody is here, and it is said.
+
+    What is in the cart is asked while it still can be: some of it may just have been paid for.
+    """
+    visitor, response = current_visitor(), make_response(redirect(where, code=303))
+    try:
+        remember_cart(current_storefront().carts.find_cart(visitor), response)
+    except PlatformError as error:
+        log.warning("signed out without a last look at the cart: %s", error)
+    current_sign_in().forget(visitor)
+    return go_on_as_visitor(response)
 
 
 def recover(_error: SignedOutError) -> Response:
-    """The platform ended a sign-in: what was last seen in the cart goes into a new visitor's cart, and it is said."""
+    """The platform ended a sign-in: what was last seen in the cart goes into a new visitor's cart, and it is said.
+
+    Of many requests at that moment one does it; the others wait for it and then lead to where it led. Whoever comes
+    back from buying is led to the order: what they bought does not go into a cart again.
+    """
+    response = make_response(redirect(where_to_go_on(), code=303))
+    with current_visitor().lease("signed out", RECOVERING_SECONDS):
+        if not session.exists:  # type: ignore[attr-defined]
+            return response
+        if request.blueprint == "returns" and "orderId" in request.args:
+            session.pop("cart_lines", None)
+        return go_on_as_visitor(response)
+
+
+def go_on_as_visitor(response: Response) -> Response:
+    """The same browser as somebody new: another session id, the lines of the old cart, and a sentence about it."""
     lines = recall_lines()
     rotate_session()
-    response = make_response(redirect(where_to_go_on(), code=303))
     notice = NO_LINES
     if lines:
         notice = LINES_KEPT if put_back(lines, response) else SOME_LINES_LOST
-    session["notices"] = {"cart": [notice]}
-    session["sign_in_notice"] = notice
+    if request.blueprint == "account":  # which leads to the sign-in; it is said once, and where it is seen
+        session["sign_in_notice"] = notice
+    else:
+        session["notices"] = {"cart": [notice]}
     return response
 
 
 def where_to_go_on() -> str:
-    """The account asks to sign in again; everything else can go on without."""
+    """The account asks to sign in again, a return tells what it can without; everything else goes on from the cart."""
     if request.blueprint == "account":
         return url_for("sign_in.login", next=this_page())
+    if request.blueprint == "returns":
+        return this_page()
     return url_for("cart.cart")
 
 
@@ -100,7 +127,7 @@ def put_back(lines: tuple[NewLine, ...], response: Response) -> bool:
     for line in lines:
         try:
             change = current_storefront().carts.add_line(current_visitor(), line)
-        except CartChangeError:
+        except (CartChangeError, NotFoundError):
             is_whole = False
         except PlatformError as error:
             log.warning("a cart was not put back whole: %s", error)

@@ -32,8 +32,7 @@ def follow_hint() -> Response | None:
     if hints == ["true"] and not is_signed_in:
         return try_silently(page_without(sign_in.hint_name))
     if hints == ["false"] and is_signed_in:
-        drop_to_visitor()
-        return make_response(redirect(page_without(sign_in.hint_name), code=303))
+        return drop_to_visitor(page_without(sign_in.hint_name))
     return None
 
 

@@ -70,6 +70,12 @@ class TicketForm:
     def can_be_sent(self) -> bool:
         return any(line.ticket_type.can_be_ordered for line in self.lines)
 
+    @property
+    def key_to_correct(self) -> str:
+        """The line where the visitor should go on, empty where nothing is wrong."""
+        wrong = [line for line in self.lines if line.ticket_type.can_be_ordered and (line.problem or self.problem)]
+        return wrong[0].key if wrong else ""
+
     def lines_of(self, ticket_type: TicketType) -> tuple[TicketLine, ...]:
         return tuple(line for line in self.lines if line.ticket_type.id == ticket_type.id)
 
@@ -114,7 +120,7 @@ def check_form(event: Event, form: TicketForm) -> TicketForm:
         if quantities[ticket_type.id] > ticket_type.limit:
             return TicketForm(lines, f"{limit_sentence(ticket_type)} ({ticket_type.name})")
     if event.ticket_limit and quantities.total() > event.ticket_limit:
-        return TicketForm(lines, f"One order can have {event.ticket_limit} tickets altogether.")
+        return TicketForm(lines, f"One order can have at most {event.ticket_limit} tickets.")
     return TicketForm(lines)
 
 

@@ -6,6 +6,7 @@ import logging
 
 from flask import url_for
 
+from routes.campaign import current_campaign
 from routes.current import absolute_url, current_events
 from routes.reservation_memory import (
     StartedReservation,
@@ -47,7 +48,7 @@ def make_way(visitor: Visitor, started: StartedReservation) -> str:
     """A redirect session whose ways back are our own pages. Raises: ReservationExpiredError."""
     thank_you = absolute_url(url_for("returns.thank_you"))
     hold_page = absolute_url(url_for("events.reservation", slug=started.event_slug))
-    urls = ReturnUrls(thank_you_url=thank_you, post_flow_url=hold_page)
+    urls = ReturnUrls(thank_you_url=thank_you, post_flow_url=hold_page, campaign=current_campaign())
     return current_events().create_redirect_session(visitor, started.id, started.event_slug, urls).full_url
 
 
@@ -66,7 +67,7 @@ def let_earlier_go(visitor: Visitor, kept: StartedReservation) -> None:
 def give_back(visitor: Visitor, started: StartedReservation) -> Reservation | None:
     """Let a hold go. One that was paid for is looked at first and left alone: cancelling would take the tickets."""
     found = read_hold(visitor, started)
-    if found and found.state is ReservationState.CONFIRMED:
+    if started.is_settled or (found and found.state is ReservationState.CONFIRMED):
         return found
     if found and found.state is ReservationState.HELD:
         current_events().cancel_reservation(visitor, started.id)

@@ -67,20 +67,21 @@ def draw_order(order: TicketOrder, started: StartedReservation) -> Response:
     """The order's own state decides the page."""
     if order.state not in NOT_BOUGHT:
         settle_reservation(started, order.number)
-    event = find_event(started)
+    event = find_event(started.event_slug)
     page = render_template(f"returns/tickets_{order.state}.html", order=order, started=started, event=event)
     return make_response(page)
 
 
 def draw_hold(state: ReservationState, started: StartedReservation) -> Response:
     """What is known without an order: nothing about its number, which is only what the address says."""
-    return make_response(render_template(f"returns/tickets_hold_{state}.html", started=started))
+    event = find_event(started.event_slug)
+    return make_response(render_template(f"returns/tickets_hold_{state}.html", started=started, event=event))
 
 
-def find_event(started: StartedReservation) -> Event | None:
+def find_event(slug: str) -> Event | None:
     """When and where it is; the page is complete without it."""
     try:
-        return current_events().get_event(started.event_slug)
+        return current_events().get_event(slug)
     except (NotFoundError, PlatformError) as error:
-        log.warning("a ticket order was drawn without its event: %s", error)
+        log.warning("a return was drawn without its event: %s", error)
         return None

@@ -23,9 +23,12 @@ from sandbox.seed import OPENED_AT, SEED_FOLDER, seed_catalog
 from sandbox.seed.events import seed_events
 from sandbox.seed.plans import seed_plans
 from sandbox.seed.rows import minor_units
+from sandbox.seed.services import seed_services
 from sandbox.shelf import remove_product, set_price, set_stock, set_visible
 from sandbox.state import Database
 from sandbox.wix.api import WixDoor, create_api
+from sandbox.wix.booking_seed import seed_bookings, take_slot
+from sandbox.wix.booking_store import set_booking_status
 from sandbox.wix.cart_store import delete_cart
 from sandbox.wix.checkout_store import forget_open_carts
 from sandbox.wix.event_order_store import set_event_order_status
@@ -38,6 +41,7 @@ from sandbox.wix.pages import create_pages
 from sandbox.wix.plan_order_store import set_plan_order_status
 from sandbox.wix.plan_store import set_plan_hidden
 from sandbox.wix.reservation_store import expire_reservations
+from sandbox.wix.service_store import set_service_hidden
 from sandbox.wix.site import Site, Subject, origins
 from sandbox.wix.tokens import expire_access_tokens, forget_tokens, revoke_refresh_tokens
 
@@ -54,6 +58,7 @@ SCHEMAS = (
     FOLDER / "wix" / "events.sql",
     FOLDER / "wix" / "members.sql",
     FOLDER / "wix" / "plans.sql",
+    FOLDER / "wix" / "bookings.sql",
 )
 
 
@@ -186,6 +191,28 @@ class Sandbox:
         with self._database.change() as db:
             _found(set_plan_order_status(db, order_id, status, payment_status, now), order_id)
 
+    def hide_service(self, slug: str, *, hidden: bool = True) -> None:
+        """Hide a service, or show it again. Raises: KeyError for an unknown slug."""
+        with self._database.change() as db:
+            _found(set_service_hidden(db, slug, iso(self.clock.now()), hidden=hidden), slug)
+
+    def take_slot(self, service_slug: str, start_local: str, *, people: int | None = None) -> None:
+        """Let others book a slot, all of it or for so many people of a class.
+
+        `start_local` is a wall-clock time of the studio such as 2027-05-20T10:00. Raises: KeyError for an unknown
+        slug, ValueError where the service has no such time.
+        """
+        with self._database.change() as db:
+            start = datetime.fromisoformat(start_local)
+            _found(take_slot(db, service_slug, start, self.clock.now(), people), service_slug)
+
+    def set_booking_status(
+        self, booking_id: str, *, status: str | None = None, payment_status: str | None = None
+    ) -> None:
+        """Change a booking as the studio would. Raises: as `set_order_status`."""
+        with self._database.change() as db:
+            _found(set_booking_status(db, booking_id, status, payment_status, iso(self.clock.now())), booking_id)
+
     def expire_tokens(self, visitor_id: str | None = None) -> None:
         """Let the access tokens of one visitor, or of all, expire now."""
         expire_access_tokens(self._site, visitor_id)
@@ -237,7 +264,9 @@ class Sandbox:
         seed_catalog(db, self._seed, now, self._product_count)
         seed_events(db, self._seed, parse_iso(_setting(db, OPENED_AT) or iso(now)))
         seed_plans(db, self._seed, now)
+        seed_services(db, self._seed, now)
         seed_members(db, self._site, self._seed, now)
+        seed_bookings(db, self._seed, now)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),
             SEEDED_ON_KEY: now.date().isoformat(),

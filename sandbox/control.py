@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from sandbox.clock import iso, parse_iso
 from sandbox.faults import KINDS, OPTIONS
-from sandbox.wix import plan_order_store
+from sandbox.wix import booking_store, plan_order_store
 from sandbox.wix.event_order_store import STATUSES as EVENT_ORDER_STATUSES
 from sandbox.wix.order_store import PAYMENT_STATUSES, STATUSES
 
@@ -58,6 +58,8 @@ def _page(sandbox: Sandbox) -> str:
         event_order_statuses=EVENT_ORDER_STATUSES,
         plan_order_statuses=plan_order_store.STATUSES,
         plan_payment_statuses=plan_order_store.PAYMENT_STATUSES,
+        booking_statuses=booking_store.STATUSES,
+        booking_payment_statuses=booking_store.PAYMENT_STATUSES,
     )
 
 
@@ -203,6 +205,23 @@ def _set_plan_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     return {}
 
 
+def _hide_service(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    sandbox.hide_service(values["slug"], hidden=values.get("hidden", True) is True)
+    return {}
+
+
+def _take_slot(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    people = int(values["people"]) if "people" in values else None
+    sandbox.take_slot(values["service"], str(values["start"]), people=people)
+    return {}
+
+
+def _set_booking_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    status, payment_status = values.get("status"), values.get("paymentStatus")
+    sandbox.set_booking_status(values["bookingId"], status=status, payment_status=payment_status)
+    return {}
+
+
 def _expire_tokens(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     sandbox.expire_tokens(values.get("visitorId"))
     return {}
@@ -250,6 +269,9 @@ OPERATIONS: dict[str, Operation] = {
     "visitors-read-event-orders": _set_visitors_read_event_orders,
     "hide-plan": _hide_plan,
     "plan-order-status": _set_plan_order_status,
+    "hide-service": _hide_service,
+    "take-slot": _take_slot,
+    "booking-status": _set_booking_status,
     "expire-tokens": _expire_tokens,
     "revoke-refresh-tokens": _revoke_refresh_tokens,
     "revoke-member-tokens": _revoke_member_tokens,

@@ -8,7 +8,7 @@ StorefrontError                    every error raised on purpose
 │  ├─ PlatformSetupError           the site is not set up for this; `fix` says what to change
 │  ├─ PlatformRejectedError        a 4xx we did not foresee; `code` is the platform's own
 │  └─ PlatformAnswerError          2xx, but not the documented shape
-├─ NotFoundError                   `kind` of thing: product, category, cart, checkout, order, event, reservation, plan
+├─ NotFoundError                   `kind` of thing: product, category, cart, order, event, plan, service, time slot...
 ├─ CartChangeError                 the shopper can fix it: sold out, quantity, variant
 ├─ TicketChoiceError               the buyer can fix it: how many, which price
 ├─ RsvpRefusedError                the platform did not take the answer: full, closed, answered before

@@ -45,6 +45,7 @@ def build_storefront(
             redirect_session_path=settings.wix_redirect_session_path,
             cart_api=settings.wix_cart_api,
             auth_mode=AUTH_MODES[settings.wix_auth_response_mode],
+            links_hosted_pages=settings.wix_hosted_pages,
             api_key=str(settings.wix_api_key),
             site_id=settings.wix_site_id,
         )
@@ -61,6 +62,7 @@ def build_storefront(
         redirect_session_path=settings.wix_redirect_session_path,
         cart_api=settings.wix_cart_api,
         auth_mode=AUTH_MODES[settings.wix_auth_response_mode],
+        links_hosted_pages=settings.wix_hosted_pages,
         api_key=embedded.api_key,
         site_id=embedded.site_id,
     )

@@ -128,7 +128,7 @@ class Orders(Protocol):
         """Whether this could be an order's id at all; nothing else is worth a call."""
 
     def get_order(self, visitor: Visitor, order_id: str) -> Order:
-        """Read an order. Whether it is this visitor's is the caller's question: compare `checkout_id`.
+        """Read an order. If it is not `is_visitors_own`, whose it is is the caller's question: compare `checkout_id`.
 
         Raises: NotFoundError, for a malformed id without a call, for an unknown id, and where nobody we can act for
         may read it.
@@ -248,14 +248,19 @@ class Bookings(Protocol):
         """The times of a service in a span of at most a few weeks, free or not, the earliest first."""
 
     def get_slot(self, service: Service, key: str) -> Slot:
-        """One time as it stands now, read past every memory. Raises: NotFoundError, for a key that means none."""
+        """One time as it stands now, read past every memory.
+
+        Raises: NotFoundError (a key that means none, or the service is gone), SlotTakenError (nobody has that time any
+        more, or not who was chosen of the staff).
+        """
 
     def create_redirect_session(
         self, visitor: Visitor, service: Service, slot: Slot, time_zone: str, urls: ReturnUrls
     ) -> RedirectSession:
         """Make the single-use way to the hosted page that books a slot; it shows times in `time_zone` (IANA).
 
-        Raises: SlotTakenError, PlatformSetupError.
+        A slot with a waiting list leads there as well, to wait.
+        Raises: SlotTakenError, PlatformSetupError, NotFoundError (the service is gone).
         """
 
     def list_bookings(self, visitor: Visitor, cursor: str | None = None) -> Page[Booking]:
@@ -299,6 +304,19 @@ class SignIn(Protocol):
         """Make the way to the hosted page that signs out over there. Raises: PlatformSetupError."""
 
 
+class HostedPages(Protocol):
+    """Pages of the hosted site beside our own, for links that open something over there."""
+
+    def create_product_session(self, visitor: Visitor, slug: str, urls: ReturnUrls) -> RedirectSession:
+        """Make the single-use way to a product's hosted page. Raises: NotFoundError, PlatformSetupError."""
+
+    def create_services_session(self, visitor: Visitor, staff_id: str, urls: ReturnUrls) -> RedirectSession:
+        """Make the single-use way to the hosted list of services, of one of the staff if an id is given.
+
+        Raises: NotFoundError (no such person), PlatformSetupError.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Storefront:
     """One platform through our contract. An optional capability that is None is not offered by this platform."""
@@ -315,3 +333,4 @@ class Storefront:
     hosted_origins: tuple[str, ...]
     image_origins: tuple[str, ...]
     frame_origins: tuple[str, ...] = ()
+    hosted_pages: HostedPages | None = None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -108,7 +108,7 @@ class Browser:
         if form.get("method", "get").lower() == "post":
             return "POST", address, fields
         query = "&".join(f"{name}={value}" for name, value in fields.items() if value)
-        return "GET", f"{address}?{query}", None
+        return "GET", f"{urldefrag(address).url}?{query}", None
 
     @property
     def _shown_url(self) -> str:

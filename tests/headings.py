@@ -37,3 +37,10 @@ MEMBERSHIPS = {
     "refunded": "This membership was refunded",
     "unseen": "We cannot see your membership from here yet",
 }
+
+BOOKING_PAID = "Thank you, your booking is paid"
+BOOKED = "Thank you, we have your booking"
+BOOKING_PENDING = "We have your booking, the payment is still open"
+BOOKING_CANCELLED = "This booking was cancelled"
+BOOKING_REFUNDED = "This booking was refunded"
+BOOKING_UNSEEN = "We cannot see your booking from here yet"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
@@ -20,6 +20,7 @@ class Asked:
     method: str
     path: str
     body: Any
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Recorder:
@@ -28,11 +29,16 @@ class Recorder:
     def __init__(self, api: Wsgi) -> None:
         self._api = api
         self._rewrites: list[tuple[str, Callable[[Any], None]]] = []
+        self._refusals: list[tuple[str, int, str]] = []
         self.asked: list[Asked] = []
 
     def rewrite(self, ending: str, change: Callable[[Any], None]) -> None:
         """From now on let `change` work on the JSON answered under paths that end like this."""
         self._rewrites.append((ending, change))
+
+    def refuse(self, ending: str, status: int, code: str) -> None:
+        """From now on let paths that end like this be refused in the platform's words for it."""
+        self._refusals.append((ending, status, code))
 
     def bodies(self, ending: str) -> list[Any]:
         """What was sent to paths that end like this."""
@@ -41,11 +47,16 @@ class Recorder:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
         sent = request.get_data()
-        self.asked.append(Asked(request.method, request.path.removeprefix("/wix"), json.loads(sent) if sent else None))
+        body = json.loads(sent) if sent else None
+        self.asked.append(Asked(request.method, request.path.removeprefix("/wix"), body, dict(request.headers)))
         response = Response.from_app(self._api, environ | {"wsgi.input": io.BytesIO(sent)}, buffered=True)
         for ending, change in self._rewrites:
             if request.path.endswith(ending) and response.status_code == 200:
                 answer = response.get_json()
                 change(answer)
                 response.set_data(json.dumps(answer))
+        for ending, status, code in self._refusals:
+            if request.path.endswith(ending):
+                refusal = {"message": "", "details": {"applicationError": {"code": code}}}
+                response = Response(json.dumps(refusal), status, content_type="application/json")
         return response(environ, start_response)

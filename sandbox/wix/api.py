@@ -9,6 +9,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Request
 
 from sandbox.gateway import CALLER
+from sandbox.wix.availability import availability
+from sandbox.wix.bookings import bookings
 from sandbox.wix.cart_v2_totals import cart_totals_v2
 from sandbox.wix.carts import carts
 from sandbox.wix.carts_v2 import carts_v2
@@ -29,8 +31,10 @@ from sandbox.wix.plans import plans
 from sandbox.wix.redirects import redirects
 from sandbox.wix.reservations import reservations
 from sandbox.wix.rsvps import rsvps
+from sandbox.wix.services import services
 from sandbox.wix.site import EXTENSION, Site, Subject
 from sandbox.wix.ticket_definitions import ticket_definitions
+from sandbox.wix.time_slots import time_slots
 from sandbox.wix.tokens import find_token, subject_of
 
 MOUNT = "/wix"
@@ -65,6 +69,10 @@ def create_api(site: Site) -> Flask:
         members,
         plans,
         plan_orders,
+        services,
+        time_slots,
+        availability,
+        bookings,
     ):
         app.register_blueprint(blueprint, url_prefix=MOUNT + (blueprint.url_prefix or ""))
     return app

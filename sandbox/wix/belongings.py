@@ -10,11 +10,12 @@ from sandbox.wix.site import Subject
 FOLLOWING = (
     "UPDATE wix_checkouts SET subject_id = ?, subject_kind = ? WHERE subject_id = ? AND completed = 0",
     "UPDATE wix_ticket_reservations SET subject_id = ?, subject_kind = ? WHERE subject_id = ?",
+    "UPDATE wix_bookings SET subject_id = ?, subject_kind = ? WHERE subject_id = ? AND status = 'CREATED'",
 )
 
 
 def move_belongings(db: sqlite3.Connection, visitor: Subject, member: Subject) -> None:
-    """Let a member have what the visitor had: cart, open checkouts, holds on tickets. Orders stay the visitor's."""
+    """Let a member have what the visitor had: cart, open checkouts, holds. Orders stay the visitor's."""
     _move_cart(db, visitor, member)
     for statement in FOLLOWING:
         _own(db, statement, visitor, member)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.wix.auth_request import AUTHORIZE_PATH, auth_target, login_target, logout_target
+from sandbox.wix.booking_intent import booking_target
 from sandbox.wix.checkouts import checkout_target
+from sandbox.wix.listings import product_target, services_target
 from sandbox.wix.plans import plan_target
 from sandbox.wix.redirect_store import Target
 from sandbox.wix.reservations import reservation_target
@@ -35,6 +37,9 @@ INTENTS = {
     "ecomCheckout": Intent("/checkout", "hosted_checkout.show", checkout_target),
     "eventsCheckout": Intent("/event-checkout", "hosted_event.show", reservation_target),
     "paidPlansCheckout": Intent("/plan-checkout", "hosted_plan.show", plan_target),
+    "bookingsCheckout": Intent("/booking-checkout", "hosted_booking.show", booking_target),
+    "bookingsBook": Intent("/book-online", "hosted_listings.show_services", services_target),
+    "storesProduct": Intent("/product-page", "hosted_listings.show_product", product_target),
     "auth": Intent(AUTHORIZE_PATH, "hosted_login.show", auth_target, keeps_identity=False, has_own_entrance=True),
     "login": Intent("/login", "hosted_login.show", login_target),
     "logout": Intent("/_api/iam/logout", "hosted_logout.show", logout_target, keeps_identity=False),

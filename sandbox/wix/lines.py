@@ -209,7 +209,7 @@ def description_lines(line: Line) -> list[Json]:
     modifiers = answered(line.product, line.stored.options)
     return [
         *(_description_line(option, choice) for option, choice in options),
-        *(_plain_line(name, answer) for name, answer, _ in modifiers),
+        *(plain_line(name, answer) for name, answer, _ in modifiers),
     ]
 
 
@@ -245,9 +245,10 @@ def _description_line(option: Mapping[str, Any], choice: str) -> Json:
         code = next(entry["color"] for entry in option["choices"] if entry["name"] == choice)
         color = {**translated(choice), "code": code}
         return {"name": translated(option["name"]), "lineType": "COLOR", "colorInfo": color}
-    return _plain_line(option["name"], choice)
+    return plain_line(option["name"], choice)
 
 
-def _plain_line(name: str, text: str) -> Json:
+def plain_line(name: str, text: str) -> Json:
+    """Return a line that says one thing in words."""
     value = translated(text)
     return {"name": translated(name), "lineType": "PLAIN_TEXT", "plainText": value, "plainTextValue": value}

@@ -23,7 +23,7 @@ from sandbox.wix.pricing import Totals
 from sandbox.wix.quotes import Quote
 from sandbox.wix.regions import Address, ShippingOption
 from sandbox.wix.shapes import order_money, translated
-from sandbox.wix.site import Site
+from sandbox.wix.site import Site, Subject
 from sandbox.wix.totals_shapes import additional_fees_json, applied_discounts_json
 
 FIRST_NUMBER = 10001
@@ -99,22 +99,32 @@ def place_order(
     is_sent: bool = False,
 ) -> str:
     """Write an order and return its id; numbers go up by one unless one is given."""
-    order_id, checkout = str(uuid4()), purchase.checkout
-    if number is None:
-        newest = db.execute("SELECT MAX(number) FROM wix_orders").fetchone()[0]
-        number = max(FIRST_NUMBER, (newest or 0) + 1)
+    order_id, number = str(uuid4()), number or next_number(db)
     document = _document(site, purchase, order_id, str(number), now)
     if is_sent:
         document["fulfillmentStatus"] = "FULFILLED"
+    insert_order(db, document, purchase.checkout.subject, status, payment_status)
+    return order_id
+
+
+def next_number(db: sqlite3.Connection) -> int:
+    """Return the number of the next order."""
+    newest = db.execute("SELECT MAX(number) FROM wix_orders").fetchone()[0]
+    return max(FIRST_NUMBER, (newest or 0) + 1)
+
+
+def insert_order(db: sqlite3.Connection, document: Json, subject: Subject, status: str, payment_status: str) -> None:
+    """Write an order whose document is made; `_total` and `_gift` in it are what it costs and a gift card has paid."""
+    now = document["createdDate"]
     db.execute(
         "INSERT INTO wix_orders VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (
-            number,
-            order_id,
-            checkout.id,
-            checkout.subject.id,
-            checkout.subject.kind,
-            purchase.contact.email,
+            int(document["number"]),
+            document["id"],
+            document["checkoutId"],
+            subject.id,
+            subject.kind,
+            document["buyerInfo"]["email"],
             status,
             payment_status,
             now,
@@ -122,7 +132,6 @@ def place_order(
             json.dumps(document),
         ),
     )
-    return order_id
 
 
 def find_order_row(db: sqlite3.Connection, order_id: str) -> sqlite3.Row | None:

@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from sandbox.wix.authorize import authorize
 from sandbox.wix.entrance import entrance
+from sandbox.wix.hosted_booking import hosted_booking
 from sandbox.wix.hosted_checkout import hosted_checkout
 from sandbox.wix.hosted_event import hosted_event
+from sandbox.wix.hosted_listings import hosted_listings
 from sandbox.wix.hosted_login import hosted_login
 from sandbox.wix.hosted_logout import hosted_logout
 from sandbox.wix.hosted_plan import hosted_plan
@@ -52,6 +54,8 @@ def create_pages(site: Site) -> Flask:
     app.register_blueprint(hosted_event)
     app.register_blueprint(ticket_pages)
     app.register_blueprint(hosted_plan)
+    app.register_blueprint(hosted_booking)
+    app.register_blueprint(hosted_listings)
     app.register_blueprint(authorize)
     app.register_blueprint(hosted_login)
     app.register_blueprint(hosted_logout)

@@ -6,12 +6,12 @@ import sqlite3
 from typing import Any
 
 from sandbox.products import Product, Variant, find_products
-from sandbox.wix.errors import required, violation
+from sandbox.wix.errors import not_imitated, required, violation
 from sandbox.wix.lines import Line, StoredLine, at_todays_price
 from sandbox.wix.modifiers import kept_modifiers
 from sandbox.wix.payload import integer, mapping, objects, required_text, text
 from sandbox.wix.product_shapes_v1 import ONLY_VARIANT_ID
-from sandbox.wix.site import STORES_APP_ID
+from sandbox.wix.site import BOOKINGS_APP_ID, STORES_APP_ID
 
 CHANNELS = frozenset(
     {"WEB", "POS", "EBAY", "AMAZON", "OTHER_PLATFORM", "WIX_APP_STORE", "WIX_INVOICES", "BACKOFFICE_MERCHANT"}
@@ -48,8 +48,12 @@ def read_channel(payload: Json) -> str:
 def resolve_item(db: sqlite3.Connection, item: Json, quantity: int, number: int) -> Line | None:
     """Find what a wanted line means; None where Wix drops it: other app, unknown product, no variant
     chosen, modifiers that do not fit.
+
+    Raises: 501 for bookings.
     """
     app_id, product_id, options = _read_catalog_item(item)
+    if app_id == BOOKINGS_APP_ID:
+        raise not_imitated("carts and checkouts of bookings; use the intent bookingsCheckout")
     product = find_products(db, [product_id]).get(product_id)
     if app_id != STORES_APP_ID or product is None or not product.visible:
         return None

@@ -48,6 +48,7 @@ class Staff:
 class Service:
     """A bookable thing. `price` is None where it varies or comes with a plan; `minutes` None where sessions differ.
 
+    `lowest_price` and `price_words` are what is known of a price that varies; both may be missing.
     `needs_plan`: only members with one of `plan_ids` can book it; else these plans are one of the ways to pay.
     """
 
@@ -57,6 +58,7 @@ class Service:
     kind: ServiceKind
     price_kind: PriceKind
     price: Money | None = None
+    lowest_price: Money | None = None
     price_words: str = ""
     tagline: str = ""
     description: SafeHtml = NO_HTML
@@ -88,7 +90,8 @@ class SlotState(StrEnum):
 class Slot:
     """A time at which a service can, or cannot, be had. Times are aware and in UTC.
 
-    `key` stands for the slot in a form; it says which slot is meant and nothing that is believed.
+    `key` stands for the slot in a form; it says which slot is meant and nothing that is believed. `calendar_id` is what
+    the platform wants to be told along with it; it is handed back unread.
     """
 
     key: str
@@ -101,10 +104,16 @@ class Slot:
     open_spots: int | None = None
     total_spots: int | None = None
     waiting_spots: int | None = None
+    calendar_id: str = ""
 
     @property
     def can_be_booked(self) -> bool:
         return self.state is SlotState.FREE
+
+    @property
+    def has_waiting_list(self) -> bool:
+        """Whether somebody who cannot book it can still wait for a place."""
+        return self.state in (SlotState.WAITING_LIST, SlotState.LOCKED) and bool(self.waiting_spots)
 
 
 @dataclass(frozen=True, slots=True)

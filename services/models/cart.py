@@ -19,7 +19,10 @@ class LineProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineItem:
-    """A row of a cart or an order; prices are the platform's, None where it could not give one."""
+    """A row of a cart or an order; prices are the platform's, None where it could not give one.
+
+    `is_booking`: a booked time rather than a thing to send; `choices` then tell when, where and with whom.
+    """
 
     id: str
     product_id: str
@@ -37,6 +40,7 @@ class LineItem:
     available_count: int | None = None
     problem: LineProblem | None = None
     notice: str = ""
+    is_booking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

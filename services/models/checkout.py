@@ -17,7 +17,9 @@ class Checkout:
 class ReturnUrls:
     """Absolute URLs of ours that the hosted pages send the browser back to; empty ones are not given.
 
-    `thank_you_url` is for what was completed, `post_flow_url` for what was left.
+    `thank_you_url` is for what was completed, `post_flow_url` for what was left. `language` (such as `fr`) is the one
+    the visitor chose for the hosted page. `campaign` are the `utm_...` parameters the visitor came with, whoever wrote
+    them: of these, known names only are passed on, and values are shortened.
     """
 
     thank_you_url: str = ""
@@ -26,6 +28,8 @@ class ReturnUrls:
     plan_list_url: str = ""
     service_list_url: str = ""
     login_url: str = ""
+    language: str = ""
+    campaign: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

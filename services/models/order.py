@@ -29,7 +29,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A purchase as the platform knows it."""
+    """A purchase as the platform knows it.
+
+    `is_visitors_own`: the platform told it to this visitor as the buyer; otherwise whose it is must be known from
+    elsewhere.
+    """
 
     id: str
     number: str
@@ -47,3 +51,9 @@ class Order:
     coupon_code: str = ""
     member_id: str = ""
     is_sent: bool = False
+    is_visitors_own: bool = False
+
+    @property
+    def is_booking(self) -> bool:
+        """Whether nothing but booked times was bought, so that there is nothing to send."""
+        return bool(self.lines) and all(line.is_booking for line in self.lines)

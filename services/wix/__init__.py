@@ -11,6 +11,7 @@ from services.http import HttpDoor
 from services.models import ReturnMode
 from services.storefront import Carts, Checkouts, Storefront
 from services.wix.auth import SharedToken, TokenEndpoint, VisitorTokens
+from services.wix.bookings import WixBookings
 from services.wix.carts import WixCarts
 from services.wix.carts_v1 import CartCallsV1
 from services.wix.carts_v2 import CartCallsV2
@@ -22,6 +23,7 @@ from services.wix.checkouts_v2 import WixCheckoutsV2, find_order_id
 from services.wix.client import WixClient, error_code
 from services.wix.event_catalog import WixEventCatalog
 from services.wix.events import WixEvents
+from services.wix.hosted_pages import WixHostedPages
 from services.wix.orders import WixOrders
 from services.wix.plans import WixPlans
 from services.wix.redirects import WixRedirects
@@ -49,6 +51,7 @@ def build_wix_storefront(
     hosted_origins: tuple[str, ...],
     redirect_session_path: str = "/headless/v1/redirect-session",
     auth_mode: ReturnMode = ReturnMode.QUERY,
+    links_hosted_pages: bool = False,
     api_key: str = "",
     site_id: str = "",
     cart_api: str = "v2",
@@ -69,13 +72,14 @@ def build_wix_storefront(
         carts=carts,
         checkouts=checkouts,
         orders=WixOrders(client, None if cart_api == "v1" else partial(find_order_id, client)),
-        bookings=None,
         events=WixEvents(client, event_catalog, redirects, now),
+        bookings=WixBookings(client, redirects, cache),
         plans=WixPlans(client, redirects, cache),
         sign_in=WixSignIn(client, visitors, redirects, client_id, auth_mode),
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
         frame_origins=hosted_origins if auth_mode is ReturnMode.MESSAGE else (),
+        hosted_pages=WixHostedPages(redirects) if links_hosted_pages else None,
     )
 
 

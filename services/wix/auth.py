@@ -187,8 +187,11 @@ class VisitorTokens:
         visitor.forget(KEPT_AS)
 
     def _renew(self, visitor: Visitor, outdated: str) -> str | None:
+        before = recall_tokens(visitor)
         with visitor.lease("tokens", TOKEN_SECONDS):
             tokens = recall_tokens(visitor)
+            if tokens is None and before is not None and before.is_member:
+                raise SignedOutError  # as another request of the same customer has just learnt
             if tokens is None or tokens.access != outdated:
                 return tokens.access if tokens else None  # somebody else was quicker
             try:

@@ -20,7 +20,8 @@ from services.wix.cart_lines import NO_CART, line_to_wix
 from services.wix.carts_v1 import CURRENT
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
-from services.wix.redirects import WixRedirects, ecom_checkout
+from services.wix.redirect_intents import ecom_checkout
+from services.wix.redirects import WixRedirects
 
 CANNOT_TAKE_MONEY = {
     "SITE_MUST_ACCEPT_PAYMENTS",

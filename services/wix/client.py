@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -73,6 +73,7 @@ class WixClient:
         *,
         body: object = None,
         params: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
         method: str = "",
         is_repeatable: bool = False,
         makes_visitor: bool = False,
@@ -86,7 +87,14 @@ class WixClient:
 
         def send(token: str) -> HttpAnswer:
             return self._send(
-                operation, path, token, body=body, params=params, method=method, is_repeatable=is_repeatable
+                operation,
+                path,
+                token,
+                body=body,
+                params=params,
+                headers=headers,
+                method=method,
+                is_repeatable=is_repeatable,
             )
 
         token = self._token_of(visitor, makes_visitor)
@@ -114,7 +122,13 @@ class WixClient:
     ) -> Shape:
         """Read with the API key, which sees everything: the caller compares whose it is."""
         answer = self._send(
-            operation, path, self._api_key, body=body, params=params, is_repeatable=True, site_id=self._site_id
+            operation,
+            path,
+            self._api_key,
+            body=body,
+            params=params,
+            headers={"wix-site-id": self._site_id} if self._site_id else None,
+            is_repeatable=True,
         )
         return decode(answer, shape, operation)
 
@@ -126,16 +140,16 @@ class WixClient:
         *,
         body: object,
         params: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
         method: str = "",
         is_repeatable: bool,
-        site_id: str = "",
     ) -> HttpAnswer:
         """Wix takes the bare token, without "Bearer"; many of its reads are POSTs, so idempotence is told apart."""
         return self._door.call(
             operation,
             method or ("GET" if body is None else "POST"),
             f"{self._base_url}{path}",
-            headers={"Authorization": token} | ({"wix-site-id": site_id} if site_id else {}),
+            headers={**(headers or {}), "Authorization": token},
             json_body=body,
             params=params,
             deadline_seconds=READ_SECONDS if is_repeatable else CHANGE_SECONDS,

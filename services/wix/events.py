@@ -36,7 +36,8 @@ from services.wix.event_mapping import reservation_from_wix
 from services.wix.event_orders import WixTicketOrders, is_order_number
 from services.wix.event_reservations import refused_reservation, reservation_to_wix
 from services.wix.event_rsvps import ANSWERS, may_be_full, refused_rsvp, rsvp_to_wix
-from services.wix.redirects import WixRedirects, events_checkout
+from services.wix.redirect_intents import events_checkout
+from services.wix.redirects import WixRedirects
 
 Shape = TypeVar("Shape")
 

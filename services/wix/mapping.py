@@ -45,6 +45,7 @@ log = logging.getLogger("foyer.wix")
 
 Shape = TypeVar("Shape")
 
+BOOKINGS_APP_ID = "13d21c63-b5ec-5912-8397-c3a5ddb27a97"  # Source: contract of `catalogReference` for Wix Bookings
 MEDIA_URL = "https://static.wixstatic.com/media/"
 HEX_COLOR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?\Z")
 ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "h3", "h4", "blockquote", "a"}
@@ -290,6 +291,7 @@ def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
         total=money_of(total, currency),
         available_count=payload.availability.quantity_available,
         problem=_line_problem(payload),
+        is_booking=payload.catalog_reference.app_id == BOOKINGS_APP_ID,
     )
 
 
@@ -305,7 +307,7 @@ def totals_from_wix(summary: wire.PriceSummary, currency: str) -> Totals:
     )
 
 
-def order_from_wix(payload: wire.WireOrder) -> Order:
+def order_from_wix(payload: wire.WireOrder, *, is_visitors_own: bool = False) -> Order:
     """Shape: `order` of Get Order."""
     destination = payload.shipping_info.logistics.shipping_destination or wire.ShippingDestination()
     contact = destination.contact_details
@@ -328,6 +330,7 @@ def order_from_wix(payload: wire.WireOrder) -> Order:
         coupon_code=coupon.code if (coupon := _coupon(payload.applied_discounts)) else "",
         member_id=payload.buyer_info.member_id,
         is_sent=payload.fulfillment_status == "FULFILLED",
+        is_visitors_own=is_visitors_own,
     )
 
 

@@ -31,8 +31,9 @@ class WixOrders:
         return is_guid(text)
 
     def get_order(self, visitor: Visitor, order_id: str) -> Order:
-        """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/get-order
+        """What the buyer's own token may read is the buyer's; the key proves nothing.
 
+        Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/get-order
         Shape: `order`. A foreign order is 403 for the visitor and an unknown one 404: both take the same steps here.
         """
         if not is_guid(order_id):
@@ -41,11 +42,12 @@ class WixOrders:
         answer = _or_none(
             lambda: self._client.call_as(visitor, "get order", path, wire.OrderAnswer, is_repeatable=True)
         )
+        is_visitors_own = answer is not None
         if answer is None and self._client.has_api_key:
             answer = _or_none(lambda: self._client.read_with_key("get order by key", path, wire.OrderAnswer))
         if answer is None:
             raise NotFoundError("order", order_id)
-        return order_from_wix(answer.order)
+        return order_from_wix(answer.order, is_visitors_own=is_visitors_own)
 
     def find_order_of_checkout(self, visitor: Visitor, checkout_id: str) -> Order | None:
         """A Cart V2 names its order to its buyer. Else only the API key may search; without one the mail tells.

@@ -20,7 +20,8 @@ from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
 from services.wix.offsets import Stretch
 from services.wix.plan_mapping import plan_order_from_wix, plans_from_wix
-from services.wix.redirects import WixRedirects, paid_plans_checkout
+from services.wix.redirect_intents import paid_plans_checkout
+from services.wix.redirects import WixRedirects
 from services.wix.setup import app_missing, is_not_installed
 
 Shape = TypeVar("Shape")

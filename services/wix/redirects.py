@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from services.errors import PlatformAnswerError, PlatformRejectedError, PlatformSetupError
@@ -12,46 +13,33 @@ from services.models import RedirectSession, ReturnUrls
 from services.storefront import Visitor
 from services.wix import wire
 from services.wix.client import WixClient
+from services.wix.redirect_intents import Intent
+from services.wix.redirect_preferences import Preferences
 
 log = logging.getLogger("foyer.wix")
 
 LONGEST_URL = 2048
-# Signing in and out is what makes the identity, so none is carried over.
-WITHOUT_IDENTITY = {"auth", "logout"}
-PREFERENCES = {"useGenericWixPages": True, "maintainIdentity": True, "checkIfPublish": False}
+OPERATION = "create redirect session"
+USUAL = Preferences()
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
-    """What the visitor goes to the hosted pages for: the name of a part of the request, and that part."""
+class UrlDetails:
+    """The hosted page's address in two parts; both may be missing."""
 
-    name: str
-    body: Mapping[str, object]
-
-
-def ecom_checkout(checkout_id: str) -> Intent:
-    """To pay for a checkout."""
-    return Intent("ecomCheckout", {"checkoutId": checkout_id})
+    endpoint: str = ""
+    search_params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def events_checkout(reservation_id: str, event_slug: str) -> Intent:
-    """To pay for held tickets."""
-    return Intent("eventsCheckout", {"reservationId": reservation_id, "eventSlug": event_slug})
+@dataclass(frozen=True, slots=True)
+class WixRedirectSession:
+    """All of Wix's answer. Whoever has the addresses or the token goes on as the visitor, so no log shows them."""
 
-
-def paid_plans_checkout(plan_id: str, checkout_data: str) -> Intent:
-    """To buy a plan; `checkout_data` only on the way back from the platform's own detour to our plans."""
-    return Intent("paidPlansCheckout", {"planId": plan_id} | ({"checkoutData": checkout_data} if checkout_data else {}))
-
-
-def authorize(request: Mapping[str, str], *, is_silent: bool) -> Intent:
-    """To sign in; `request` is the OAuth authorization request in Wix's names, `prompt` stands beside it."""
-    return Intent("auth", {"authRequest": request, "prompt": "none" if is_silent else "login"})
-
-
-def logout(client_id: str) -> Intent:
-    """To be signed out over there, too."""
-    return Intent("logout", {"clientId": client_id})
+    id: str
+    full_url: str = field(repr=False)
+    url_details: UrlDetails = field(default=UrlDetails(), repr=False)
+    session_token: str = field(default="", repr=False)
+    short_url: str = field(default="", repr=False)
 
 
 class WixRedirects:
@@ -65,47 +53,79 @@ class WixRedirects:
     def create(
         self, visitor: Visitor, intent: Intent, urls: ReturnUrls, *, makes_visitor: bool = False
     ) -> RedirectSession:
+        """One way to a hosted page, as pages need it."""
+        return RedirectSession(self.create_in_full(visitor, intent, urls, makes_visitor=makes_visitor).full_url)
+
+    def create_in_full(
+        self,
+        visitor: Visitor,
+        intent: Intent,
+        urls: ReturnUrls,
+        *,
+        preferences: Preferences = USUAL,
+        origin: str = "",
+        makes_visitor: bool = False,
+    ) -> WixRedirectSession:
         """One way to a hosted page, for one visit; `makes_visitor` where it may be somebody's first step.
 
-        Source: https://dev.wix.com/docs/rest/business-management/headless/redirects/create-redirect-session
+        `origin` is that of the request, which Wix's page lists without saying what for; nothing is sent without one.
+
+        Source: https://dev.wix.com/docs/api-reference/business-management/headless/redirects/create-redirect-session
         Shape: `redirectSession.fullUrl` (the prose of Wix's pages says `fullURL`, the wire does not).
         Raises: PlatformSetupError (a callback domain is not allowed), NotFoundError (nobody's visitor), and
         PlatformRejectedError with the platform's code where what it is about is unknown or over.
         """
-        body: dict[str, object] = {intent.name: intent.body}
-        if callbacks := _callbacks(urls):
-            body["callbacks"] = callbacks
-        if intent.name not in WITHOUT_IDENTITY:
-            body["preferences"] = PREFERENCES
         try:
             answer = self._client.call_as(
                 visitor,
-                "create redirect session",
+                OPERATION,
                 self._path,
                 wire.RedirectSessionAnswer,
-                body=body,
+                body=_request(intent, urls, preferences, origin),
+                headers=preferences.headers(urls),
                 makes_visitor=makes_visitor,
             )
         except PlatformRejectedError as error:
             if error.status == 403:
                 raise _domain_refused(error, urls) from error
             raise
-        return RedirectSession(self._checked(answer.redirect_session.full_url))
+        return self._checked(answer.redirect_session)
 
-    def _checked(self, full_url: str) -> str:
-        """The URL came from the API, and still nobody is sent to an origin that the settings do not name."""
-        origin = _origin_of(full_url)
-        if len(full_url) > 4 * LONGEST_URL or origin not in self._hosted_origins or not full_url.isprintable():
+    def _checked(self, session: wire.WireRedirectSession) -> WixRedirectSession:
+        """The URLs came from the API, and still nobody is sent to an origin that the settings do not name.
+
+        Without a way to go there is no session; the other addresses are only dropped.
+        """
+        if not self._is_hosted(session.full_url):
             log.error(
                 "redirect session leads to an origin that is not allowed; add it to WIX_HOSTED_ORIGINS if it is yours",
-                extra={"origin": origin[:200]},
+                extra={"origin": _origin_of(session.full_url)[:200]},
             )
             raise PlatformAnswerError(
-                "$.redirectSession.fullUrl is not on a hosted origin",
-                platform="wix",
-                operation="create redirect session",
+                "$.redirectSession.fullUrl is not on a hosted origin", platform="wix", operation=OPERATION
             )
-        return full_url
+        details, short_url = session.url_details, session.short_url or ""
+        endpoint = details.endpoint if details and self._is_hosted(details.endpoint) else ""
+        words = {name: text for name, text in (details.search_params if details else {}).items() if text is not None}
+        return WixRedirectSession(
+            id=session.id or "",
+            full_url=session.full_url,
+            url_details=UrlDetails(endpoint, MappingProxyType(words)) if endpoint else UrlDetails(),
+            session_token=session.session_token or "",
+            short_url=short_url if self._is_hosted(short_url) else "",
+        )
+
+    def _is_hosted(self, url: str) -> bool:
+        return len(url) <= 4 * LONGEST_URL and _origin_of(url) in self._hosted_origins and url.isprintable()
+
+
+def _request(intent: Intent, urls: ReturnUrls, preferences: Preferences, origin: str) -> dict[str, object]:
+    parts = {
+        "callbacks": _callbacks(urls),
+        "preferences": preferences.to_wix(intent, urls),
+        "origin": origin,
+    }
+    return {intent.name: intent.body} | {name: part for name, part in parts.items() if part}
 
 
 def _origin_of(url: str) -> str:
@@ -120,21 +140,23 @@ def _callbacks(urls: ReturnUrls) -> dict[str, str]:
     given = {
         "thankYouPageUrl": urls.thank_you_url,
         "postFlowUrl": urls.post_flow_url,
+        "loginUrl": urls.login_url,
         "cartPageUrl": urls.cart_url,
+        "bookingsServiceListUrl": urls.service_list_url,
         "planListUrl": urls.plan_list_url,
     }
     return {name: url for name, url in given.items() if url}
 
 
 def _domain_refused(error: PlatformRejectedError, urls: ReturnUrls) -> PlatformSetupError:
-    parts = urlsplit(urls.post_flow_url)
+    parts = urlsplit(next(iter(_callbacks(urls).values()), ""))
     return PlatformSetupError(
         "the redirect session was refused",
         fix=f"allow {parts.scheme}://{parts.netloc} as a redirect domain of the headless client (Wix dashboard, "
         "Headless Settings, Allowed redirect domains; for the sandbox SANDBOX_ALLOWED_REDIRECT_DOMAINS) "
         "and check that BASE_URL is that origin",
         platform="wix",
-        operation="create redirect session",
+        operation=OPERATION,
         status=error.status,
         code=error.code,
         request_id=error.request_id,

@@ -11,14 +11,20 @@ from services.errors import NotFoundError, PlatformAuthError, PlatformRejectedEr
 from services.models import Customer, RedirectSession, ReturnMode, ReturnUrls, StartedSignIn
 from services.storefront import Visitor
 from services.wix.auth import VisitorTokens, recall_tokens
+from services.wix.authorize_request import AuthorizeRequest, CodeChallengeMethod, Prompt, ResponseMode
 from services.wix.client import WixClient
 from services.wix.mapping import image_from_wix
 from services.wix.member_wire import MemberAnswer, WireMember
-from services.wix.redirects import WixRedirects, authorize, logout
+from services.wix.redirect_intents import authorize, logout
+from services.wix.redirects import WixRedirects
 
 VERIFIER_LENGTH = 64  # RFC 7636 asks for 43 to 128
 STATE_LENGTH = 43
-RESPONSE_MODES = {ReturnMode.QUERY: "query", ReturnMode.FRAGMENT: "fragment", ReturnMode.MESSAGE: "web_message"}
+RESPONSE_MODES = {
+    ReturnMode.QUERY: ResponseMode.QUERY,
+    ReturnMode.FRAGMENT: ResponseMode.FRAGMENT,
+    ReturnMode.MESSAGE: ResponseMode.WEB_MESSAGE,
+}
 
 
 class WixSignIn:
@@ -47,20 +53,16 @@ class WixSignIn:
         """
         mode = ReturnMode.QUERY if self._mode is ReturnMode.MESSAGE and not is_silent else self._mode
         state, verifier = generate_token(STATE_LENGTH), generate_token(VERIFIER_LENGTH)
-        request = {
-            "clientId": self._client_id,
-            "codeChallenge": create_s256_code_challenge(verifier),
-            "codeChallengeMethod": "S256",
-            "responseMode": RESPONSE_MODES[mode],
-            "responseType": "code",
-            "scope": "offline_access",
-            "state": state,
-        }
-        if mode is not ReturnMode.MESSAGE:
-            request["redirectUri"] = redirect_uri
-        session = self._redirects.create(
-            visitor, authorize(request, is_silent=is_silent), ReturnUrls(), makes_visitor=True
+        request = AuthorizeRequest(
+            client_id=self._client_id,
+            state=state,
+            code_challenge=create_s256_code_challenge(verifier),
+            code_challenge_method=CodeChallengeMethod.S256,
+            response_mode=RESPONSE_MODES[mode],
+            redirect_uri="" if mode is ReturnMode.MESSAGE else redirect_uri,
         )
+        intent = authorize(request, Prompt.NONE if is_silent else Prompt.LOGIN)
+        session = self._redirects.create(visitor, intent, ReturnUrls(), makes_visitor=True)
         return StartedSignIn(session.full_url, state, verifier, _origin_of(session.full_url), mode)
 
     def finish(self, visitor: Visitor, started: StartedSignIn, code: str, redirect_uri: str) -> None:

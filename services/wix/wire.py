@@ -303,6 +303,7 @@ class CatalogReferenceOptions(Wire, frozen=True):
 
 class CatalogReference(Wire, frozen=True):
     catalog_item_id: str
+    app_id: str = ""
     options: CatalogReferenceOptions | None = None
 
 
@@ -435,8 +436,19 @@ class CheckoutAnswer(Wire, frozen=True):
     checkout: WireCheckout
 
 
+class WireUrlDetails(Wire, frozen=True):
+    endpoint: str = ""
+    search_params: dict[str, str | None] = {}
+
+
 class WireRedirectSession(Wire, frozen=True):
+    """Only `full_url` is needed, so that the rest may be missing."""
+
     full_url: str
+    id: str | None = None
+    url_details: WireUrlDetails | None = None
+    session_token: str | None = None
+    short_url: str | None = None
 
 
 class RedirectSessionAnswer(Wire, frozen=True):

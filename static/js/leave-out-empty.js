@@ -5,11 +5,11 @@
 const forms = document.querySelectorAll("form[data-leave-out-empty]");
 
 function leaveOut(form) {
-  for (const field of form.querySelectorAll("input")) field.disabled = field.value === "";
+  for (const field of form.querySelectorAll("input, select")) field.disabled = field.value === "";
 }
 
 function bringBack(form) {
-  for (const field of form.querySelectorAll("input")) field.disabled = false;
+  for (const field of form.querySelectorAll("input, select")) field.disabled = false;
 }
 
 for (const form of forms) form.addEventListener("submit", () => leaveOut(form));

@@ -1,5 +1,5 @@
 /**
- * Waits for the message of the hidden frame and hands it to our server by a form; after ten seconds, or if the frame
+ * Opens the hidden frame, waits for its message and hands it to our server by a form; after ten seconds, or if the frame
  * says something else, it goes on to the page that the visitor wanted. Without this script a link does that.
  */
 const frame = document.querySelector("iframe[data-origin]");
@@ -25,4 +25,6 @@ if (frame && form) {
     clearTimeout(patience);
     handOver(event.data);
   });
+  // Only now, because a frame that answers before somebody listens is never heard.
+  frame.src = frame.dataset.address;
 }

@@ -105,12 +105,13 @@ def open_browser(chromium: Browser, shop: Shop) -> Iterator[OpenBrowser]:
     """Opens a browser without cookies; at the end no console may have complained, least of all about the policy."""
     visitors: list[Visitor] = []
 
-    def opened(*, scripts: bool = True, width: int = 1280, dark: bool = False) -> Visitor:
+    def opened(*, scripts: bool = True, width: int = 1280, dark: bool = False, time_zone: str | None = None) -> Visitor:
         context = chromium.new_context(
             base_url=shop.url,
             java_script_enabled=scripts,
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
+            timezone_id=time_zone,
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         visitor = Visitor(context, context.new_page(), scripts)

@@ -20,9 +20,10 @@ from tests.recording import Recorder
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
 BO = {"email": "bo@example.com", "password": "battery staple"}
-PAGES = ("/account", "/account/orders", "/account/tickets", "/account/plans")
+PAGES = ("/account", "/account/orders", "/account/tickets", "/account/bookings", "/account/plans")
 MY_MEMBER, SEARCH, EVENT = "/members/v1/members/my", "/ecom/v1/orders/search", "/events/v3/events/query"
 TICKETS, PLANS = "/events/v1/orders", "/pricing-plans/v2/member/orders"
+BOOKINGS = "/bookings/v2/extended-bookings/query"
 ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -176,21 +177,38 @@ def test_bo_sees_only_what_is_bos(bo_signed_in: Browser) -> None:
         assert foreign not in page.words
 
 
+def test_what_is_not_theirs_is_not_listed_even_if_the_platform_answers_with_it(
+    jane: Browser, recorder: Recorder
+) -> None:
+    recorder.rewrite(SEARCH, lambda answer: answer["orders"][0]["buyerInfo"].update(memberId=ID))
+    recorder.rewrite(TICKETS, lambda answer: answer["orders"][0].update(memberId=ID))
+    listed = jane.open("/account/orders").words
+    assert "9001" in listed
+    assert "9002" not in listed
+    assert "7TEA-CUPS-2W4" not in jane.open("/account/tickets").words
+
+
 def test_where_nothing_is_yet_it_says_where_to_get_some(bo_signed_in: Browser) -> None:
-    for path, way_on in (("/account/orders", "/products"), ("/account/plans", "/plans")):
+    for path, way_on in (
+        ("/account/orders", "/products"),
+        ("/account/tickets", "/events"),
+        ("/account/bookings", "/services"),
+        ("/account/plans", "/plans"),
+    ):
         page = bo_signed_in.open(path)
         assert page.by_class("nothing-yet")
         assert any(link.endswith(way_on) for link in page.links())
-    assert len(bo_signed_in.open("/account").by_class("nothing-yet")) == 3
+    assert len(bo_signed_in.open("/account").by_class("nothing-yet")) == 4
     assert "by mail" in bo_signed_in.open("/account/tickets").words
 
 
 @pytest.mark.parametrize(
     ("path", "calls"),
     [
-        ("/account", [MY_MEMBER, SEARCH, TICKETS, EVENT, PLANS]),
+        ("/account", [MY_MEMBER, SEARCH, TICKETS, EVENT, BOOKINGS, PLANS]),
         ("/account/orders", [MY_MEMBER, SEARCH]),
         ("/account/tickets", [MY_MEMBER, TICKETS, EVENT]),
+        ("/account/bookings", [BOOKINGS]),
         ("/account/plans", [PLANS]),
     ],
 )
@@ -220,7 +238,9 @@ def test_orders_are_paged_and_lead_back_to_the_start(jane: Browser, monkeypatch:
 
 
 @pytest.mark.parametrize("name", ["orders", "tickets", "plans"])
-@pytest.mark.parametrize("after", ["nonsense", "99999", "10", "%00", "a&after=b", "x" * 3000, ""])
+@pytest.mark.parametrize(
+    "after", ["nonsense", "99999", "10", "ticket-orders-10", "plan-orders-10", "%00", "a&after=b", "x" * 3000, ""]
+)
 def test_a_link_into_a_list_that_leads_nowhere_leads_to_its_start(jane: Browser, name: str, after: str) -> None:
     page = jane.open(f"/account/{name}?after={after}")
     assert page.status == 200
@@ -283,11 +303,11 @@ def test_a_platform_that_does_not_say_who_one_is_signs_nobody_out(jane: Browser,
 def test_a_slow_platform_is_not_asked_on_and_on(
     jane: Browser, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moments = iter([0.0, 1.0, 11.0, 12.0, 13.0, 14.0])
+    moments = iter([0.0, 1.0, 11.0, 12.0, 13.0, 14.0, 15.0])
     monkeypatch.setattr("routes.account_parts.monotonic", lambda: next(moments))
     assert calls_for(sandbox, jane, "/account") == [MY_MEMBER]
     assert jane.page is not None
-    assert jane.page.words.count("could not be loaded") == 3
+    assert jane.page.words.count("could not be loaded") == 4
 
 
 def test_a_platform_that_is_down_is_a_calm_page(jane: Browser, sandbox: Sandbox) -> None:
@@ -312,6 +332,8 @@ def test_a_sign_in_that_the_platform_ended_is_asked_for_again_for_this_very_page
 def test_tickets_have_numbers_and_files_and_go_by(jane: Browser, sandbox: Sandbox) -> None:
     page = jane.open("/account/tickets")
     assert "Coming up" in page.words
+    assert any(link.endswith("/events/evening-on-the-wheel") for link in page.links())
+    assert "Add to your calendar" in page.words
     files = [link for link in page.links() if link.endswith(".pdf")]
     assert len(files) == 3
     assert jane.client.get(urlsplit(files[0]).path, base_url="http://localhost:8000").mimetype == "application/pdf"
@@ -319,6 +341,7 @@ def test_tickets_have_numbers_and_files_and_go_by(jane: Browser, sandbox: Sandbo
     past = jane.open("/account/tickets")
     assert "Past" in past.words
     assert "Coming up" not in past.words
+    assert "calendar" not in past.words
 
 
 def test_an_event_that_was_called_off_says_so_at_its_tickets(jane: Browser, sandbox: Sandbox) -> None:
@@ -362,12 +385,12 @@ def test_a_shop_without_sign_in_has_no_account(ada: Browser, app: Flask) -> None
 def test_a_section_that_is_not_offered_leaves_no_trace(jane: Browser, app: Flask) -> None:
     offers = app.jinja_env.globals["offers"]
     assert isinstance(offers, set)
-    app.extensions["storefront"] = replace(app.extensions["storefront"], events=None, plans=None)
-    app.jinja_env.globals["offers"] = offers - {"events", "plans"}
+    app.extensions["storefront"] = replace(app.extensions["storefront"], events=None, plans=None, bookings=None)
+    app.jinja_env.globals["offers"] = offers - {"events", "plans", "bookings"}
     page = jane.open("/account")
-    assert "Tickets" not in page.words
-    assert "Membership" not in page.words
-    for path in ("/account/tickets", "/account/plans"):
+    for words_of_it in ("Tickets", "Bookings", "Membership"):
+        assert words_of_it not in page.words
+    for path in ("/account/tickets", "/account/bookings", "/account/plans"):
         assert jane.open(path).status == 404
 
 

@@ -215,3 +215,21 @@ def test_the_cart_is_never_stored(ada: Browser) -> None:
     page = add_to_cart(ada)
     assert page.headers["Cache-Control"] == "no-store"
     assert "Cookie" in page.headers["Vary"]
+
+
+def test_a_refused_quantity_stays_in_its_field_beside_the_reason(ada: Browser) -> None:
+    page = add_to_cart(ada, MUG, quantity="2")
+    page = ada.submit(page.form(r"/cart/items/[^/]+$"), quantity="1000")
+    field = next(field for field in page.root.iter("input") if field.get("name") == "quantity")
+    assert page.status == 422
+    assert (field.get("value"), field.get("aria-invalid")) == ("1000", "true")
+    assert "whole number from 1 to 99" in page.words
+    assert ada.cookie("cart_count") == "2"
+
+
+def test_a_line_of_more_than_can_be_added_at_once_fits_its_field(ada: Browser, sandbox: Sandbox) -> None:
+    sandbox.set_stock("KK-HARB-350", 500)
+    add_to_cart(ada, MUG, quantity="99")
+    page = add_to_cart(ada, MUG, quantity="99")
+    field = next(field for field in page.root.iter("input") if field.get("name") == "quantity")
+    assert int(field.get("max", "")) >= int(field.get("value", ""))

@@ -1,7 +1,4 @@
-"""Back from the hosted page of tickets, and from nowhere: what `/thank-you` says is what the platform says.
-
-The hold is made by an address of this test, as the page of an event makes one.
-"""
+"""Back from the hosted page of tickets, and from nowhere: what `/thank-you` says is what the platform says."""
 
 from __future__ import annotations
 
@@ -9,41 +6,18 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask, redirect, request
-from werkzeug.wrappers import Response
+from flask import Flask
 
 from app import embed
-from routes.current import absolute_url, current_events, current_visitor
-from routes.reservation_memory import remember_reservation
 from sandbox import Sandbox
-from services.models import ReturnUrls, WantedTicket
 from services.registry import build_storefront
 from tests import headings
-from tests.browsing import Browser, Page
+from tests.browsing import Browser, Page, form_values
 from tests.journeys.conftest import buy as buy_goods
 from tests.journeys.conftest import choose, count_calls_to, order_id_of, pay
-from tests.unit.routes.returning import add_event_pages
 
 PAID_EVENT, FREE_EVENT = "evening-on-the-wheel", "kiln-opening"
 GUID = "11111111-2222-4333-8444-555555555555"
-
-
-@pytest.fixture
-def holding(app: Flask) -> str:
-    """An address that holds tickets of the first kind and leads to their hosted page."""
-
-    def hold(slug: str) -> Response:
-        events, visitor = current_events(), current_visitor()
-        event = events.get_event(slug)
-        wanted = WantedTicket(event.ticket_types[0].id, int(request.args.get("quantity", "2")))
-        reservation = events.create_reservation(visitor, event, (wanted,))
-        remember_reservation(reservation, event, str(wanted))
-        urls = ReturnUrls(thank_you_url=absolute_url("/thank-you"), post_flow_url=absolute_url(f"/plans?from={slug}"))
-        return redirect(events.create_redirect_session(visitor, reservation.id, slug, urls).full_url, 303)
-
-    app.add_url_rule("/test/hold/<slug>", "test_hold", hold)
-    add_event_pages(app)
-    return "/test/hold"
 
 
 @pytest.fixture
@@ -57,8 +31,15 @@ def order_number_of(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query)["orderNumber"][0]
 
 
-def buy_tickets(browser: Browser, holding: str, slug: str = PAID_EVENT) -> Page:
-    return pay(browser, browser.open(f"{holding}/{slug}"))
+def hold(browser: Browser, slug: str = PAID_EVENT) -> Page:
+    """Two tickets of the first kind, and on to their hosted page."""
+    form = browser.open(f"/events/{slug}").form("/reservations")
+    field = next(name for name, _ in form_values(form) if name.startswith("quantity"))
+    return browser.submit(form, **{field: "2"})
+
+
+def buy_tickets(browser: Browser, slug: str = PAID_EVENT) -> Page:
+    return pay(browser, hold(browser, slug))
 
 
 def calls_of(sandbox: Sandbox, browser: Browser, address: str) -> tuple[Page, list[str]]:
@@ -68,19 +49,19 @@ def calls_of(sandbox: Sandbox, browser: Browser, address: str) -> tuple[Page, li
     return page, [f"{call.method} {call.path.rpartition('/')[0]}" for call in sandbox.journal()[before:]]
 
 
-def test_paid_tickets_are_shown_with_all_one_needs(ada: Browser, holding: str) -> None:
-    page = buy_tickets(ada, holding)
+def test_paid_tickets_are_shown_with_all_one_needs(ada: Browser) -> None:
+    page = buy_tickets(ada)
     assert page.path.startswith("/thank-you?")
     assert (page.status, page.heading) == (200, headings.TICKETS_PAID)
     assert order_number_of(page) in page.words
-    assert len(page.by_class("ticket-line")) == 2
+    assert len(page.by_class("bought-ticket")) == 2
     assert any(link.endswith(f"/events/{PAID_EVENT}.ics") for link in page.links())
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "same-origin"
 
 
-def test_the_pdf_of_the_tickets_can_be_opened(ada: Browser, holding: str) -> None:
-    page = buy_tickets(ada, holding)
+def test_the_pdf_of_the_tickets_can_be_opened(ada: Browser) -> None:
+    page = buy_tickets(ada)
     pdfs = [urlsplit(link) for link in page.links() if "pdf" in link]
     assert len(pdfs) == 3
     for pdf in pdfs:
@@ -88,28 +69,28 @@ def test_the_pdf_of_the_tickets_can_be_opened(ada: Browser, holding: str) -> Non
         assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
 
 
-def test_it_can_be_reloaded_and_stays_the_same(ada: Browser, holding: str, sandbox: Sandbox) -> None:
-    first = buy_tickets(ada, holding)
+def test_it_can_be_reloaded_and_stays_the_same(ada: Browser, sandbox: Sandbox) -> None:
+    first = buy_tickets(ada)
     for _ in range(3):
         assert ada.open(first.path).words == first.words
     assert count_calls_to(sandbox, "/ticket-reservations") == 1
 
 
-def test_free_tickets_are_booked_without_talk_of_payment(ada: Browser, holding: str) -> None:
-    page = buy_tickets(ada, holding, FREE_EVENT)
+def test_free_tickets_are_booked_without_talk_of_payment(ada: Browser) -> None:
+    page = buy_tickets(ada, FREE_EVENT)
     assert page.heading == headings.TICKETS_FREE
     assert "nothing was charged" in page.words
 
 
 @pytest.mark.parametrize("action", ["pay-later", "pending"])
-def test_an_open_payment_is_called_open(ada: Browser, holding: str, action: str) -> None:
-    page = choose(ada, ada.open(f"{holding}/{PAID_EVENT}"), action)
+def test_an_open_payment_is_called_open(ada: Browser, action: str) -> None:
+    page = choose(ada, hold(ada), action)
     assert page.heading == headings.TICKETS_PENDING
     assert "not paid yet" in page.words
 
 
-def test_a_declined_card_is_told_and_the_hold_can_still_be_paid(ada: Browser, holding: str) -> None:
-    hosted = ada.open(f"{holding}/{PAID_EVENT}")
+def test_a_declined_card_is_told_and_the_hold_can_still_be_paid(ada: Browser) -> None:
+    hosted = hold(ada)
     declined = choose(ada, hosted, "decline")
     assert declined.heading == headings.DECLINED
     assert any(link.endswith(f"/events/{PAID_EVENT}/reservation") for link in declined.links())
@@ -123,50 +104,46 @@ def test_a_declined_card_is_told_and_the_hold_can_still_be_paid(ada: Browser, ho
 
 
 @pytest.mark.parametrize("status", ["CANCELED", "VOIDED"])
-def test_what_the_merchant_cancelled_is_called_cancelled(
-    ada: Browser, holding: str, sandbox: Sandbox, status: str
-) -> None:
-    page = buy_tickets(ada, holding)
+def test_what_the_merchant_cancelled_is_called_cancelled(ada: Browser, sandbox: Sandbox, status: str) -> None:
+    page = buy_tickets(ada)
     sandbox.set_event_order_status(order_number_of(page), status)
     assert ada.open(page.path).heading == headings.CANCELLED
 
 
 @pytest.mark.usefixtures("without_key")
-def test_where_nobody_may_read_the_order_a_confirmed_hold_is_thanked_for_without_details(
-    ada: Browser, holding: str
-) -> None:
-    page = buy_tickets(ada, holding)
+def test_where_nobody_may_read_the_order_a_confirmed_hold_is_thanked_for_without_details(ada: Browser) -> None:
+    page = buy_tickets(ada)
     assert (page.status, page.heading) == (200, headings.TICKETS_ORDERED)
     assert order_number_of(page) not in page.words
     assert ada.open(page.path).words == page.words
 
 
 @pytest.mark.usefixtures("without_key")
-def test_where_buyers_may_read_their_orders_no_key_is_needed(ada: Browser, holding: str, sandbox: Sandbox) -> None:
+def test_where_buyers_may_read_their_orders_no_key_is_needed(ada: Browser, sandbox: Sandbox) -> None:
     sandbox.set_visitors_read_event_orders(True)
-    assert buy_tickets(ada, holding).heading == headings.TICKETS_PAID
+    assert buy_tickets(ada).heading == headings.TICKETS_PAID
 
 
 @pytest.mark.usefixtures("without_key")
-def test_a_hold_that_was_not_paid_is_never_called_a_purchase(ada: Browser, holding: str, sandbox: Sandbox) -> None:
-    declined = choose(ada, ada.open(f"{holding}/{PAID_EVENT}"), "decline")
+def test_a_hold_that_was_not_paid_is_never_called_a_purchase(ada: Browser, sandbox: Sandbox) -> None:
+    declined = choose(ada, hold(ada), "decline")
     assert declined.heading == headings.TICKETS_HELD
     sandbox.expire_reservations()
     assert ada.open(declined.path).heading == headings.HOLD_OVER
 
 
-def test_leaving_the_hosted_page_claims_nothing(ada: Browser, holding: str) -> None:
-    page = choose(ada, ada.open(f"{holding}/{PAID_EVENT}"), "abandon")
+def test_leaving_the_hosted_page_claims_nothing(ada: Browser) -> None:
+    page = choose(ada, hold(ada), "abandon")
     assert "/thank-you" not in page.url
 
 
 def test_cy_cannot_see_adas_tickets_and_cannot_tell_that_they_exist(
-    ada: Browser, cy: Browser, holding: str, sandbox: Sandbox
+    ada: Browser, cy: Browser, sandbox: Sandbox
 ) -> None:
-    bought = buy_tickets(ada, holding)
+    bought = buy_tickets(ada)
     page, calls = calls_of(sandbox, cy, bought.path)
     assert (page.status, page.heading, calls) == (404, headings.UNKNOWN, [])
-    cy.open(f"{holding}/{PAID_EVENT}")
+    hold(cy)
     foreign, calls_for_foreign = calls_of(sandbox, cy, bought.path)
     unknown, calls_for_unknown = calls_of(sandbox, cy, bought.path.replace(order_number_of(bought), "ABCD-EFGH-1JK"))
     assert foreign.heading == headings.TICKETS_HELD
@@ -203,17 +180,17 @@ def test_an_order_of_goods_is_confirmed_here_as_it_is_elsewhere(ada: Browser, cy
     ],
 )
 def test_what_names_nothing_of_this_visitor_is_neutral_without_a_call(
-    ada: Browser, holding: str, sandbox: Sandbox, query: str
+    ada: Browser, sandbox: Sandbox, query: str
 ) -> None:
-    ada.open(f"{holding}/{PAID_EVENT}")
+    hold(ada)
     page, calls = calls_of(sandbox, ada, f"/thank-you?{query}")
     assert (page.status, page.heading, calls) == (404, headings.UNKNOWN, [])
 
 
-def test_without_a_hint_the_page_helps_on_without_a_call(ada: Browser, holding: str, sandbox: Sandbox) -> None:
+def test_without_a_hint_the_page_helps_on_without_a_call(ada: Browser, sandbox: Sandbox) -> None:
     page, calls = calls_of(sandbox, ada, "/thank-you?wixMemberLoggedIn=true")
     assert (page.status, page.heading, calls) == (200, headings.NOTHING_NAMED, [])
 
 
-def test_search_engines_are_kept_away(ada: Browser, holding: str) -> None:
+def test_search_engines_are_kept_away(ada: Browser) -> None:
     assert '<meta name="robots" content="noindex">' in ada.open("/thank-you").text

@@ -17,6 +17,7 @@ from tests.sandbox.cast import SHOP, Browser, Caller, CheckoutPage
 EVERYTHING = ["DETAILS", "TEXTS", "REGISTRATION", "URLS", "FORM"]
 RESERVATIONS = "/events/v1/ticket-reservations"
 WHEEL = "evening-on-the-wheel"
+SEEDED_ORDERS = ("7TEA-CUPS-2W4",)
 CALLBACKS = {"thankYouPageUrl": f"{SHOP}/thank-you?lang=de", "postFlowUrl": f"{SHOP}/events/back"}
 JANE = {"email": "jane@example.com", "firstName": "Jane", "lastName": "Doe"}
 
@@ -107,3 +108,10 @@ def new_member(sandbox: Sandbox, api: Client, email: str = "june@example.com") -
         )
         access, refresh = issue_tokens(db, sandbox.clock.now(), CLIENT_ID, Subject("MEMBER", member.id))
     return Caller(api, {"Authorization": access}, {"access_token": access, "refresh_token": refresh})
+
+
+def new_ticket_orders(merchant: Caller, **wanted: Any) -> list[dict[str, Any]]:
+    """Orders of tickets, without those that the seed has placed."""
+    found = merchant.get("/events/v1/orders", query_string=wanted).json
+    assert found["total"] == len(found["orders"])
+    return [order for order in found["orders"] if order["orderNumber"] not in SEEDED_ORDERS]

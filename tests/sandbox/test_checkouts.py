@@ -113,7 +113,7 @@ def test_exactly_one_intent_is_required(ada: Caller, body: dict[str, Any]):
 
 @pytest.mark.parametrize(
     "intent",
-    [{"storesProduct": {"productSlug": "x"}}, {"bookingsBook": {}}],
+    [{"ecomOrderPaymentRequest": {"paymentRequestId": "x"}}],
 )
 def test_intents_that_are_not_imitated_say_so(ada: Caller, intent: dict[str, Any]):
     reply = ada.post(PATHS[0], intent)

@@ -10,6 +10,7 @@ import pytest
 from werkzeug.test import Client
 
 from sandbox import Sandbox
+from tests.sandbox.booking_cast import LISBON, MONDAY, as_availability, open_booking, sessions, time_slots, visitor_at
 from tests.sandbox.cast import SHOP, Browser, Caller, sku
 from tests.sandbox.happenings import WHEEL, checkout_page, held
 from tests.sandbox.plan_cast import open_plan, sign_in
@@ -40,6 +41,7 @@ def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any
     found |= plan_pages(sandbox, ada)
     found |= sign_in_pages(ada, browser)
     found |= event_pages(sandbox, ada)
+    found |= booking_pages(sandbox)
     plain = Client(sandbox.pages)
     return found | {name: plain.get(path).text for name, path in PLAIN_PAGES.items()}
 
@@ -96,11 +98,43 @@ def event_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
     return {**found, "event lapsed": guests.open(late.url).text}
 
 
+def booking_pages(sandbox: Sandbox) -> dict[str, str]:
+    ada, browser = visitor_at(sandbox, MONDAY), Browser(sandbox)
+    wheel = as_availability(time_slots(ada, "wheel-throwing", "2027-05-18", "2027-05-19")[0])
+    members_only = as_availability(sessions(ada, "open-studio-session", "2027-05-19", "2027-05-20")[0])
+    full = as_availability(sessions(ada, "saturday-hand-building", "2027-05-22", "2027-05-23")[0])
+    page = open_booking(ada, browser, wheel, LISBON)
+    found = {
+        "booking": page.reply.text,
+        "booking invalid": page.send("book", cardNumber="1", email="", firstName="").text,
+        "booking declined": page.send("decline").text,
+    }
+    page = open_booking(ada, browser, wheel, LISBON, {"postFlowUrl": f"{SHOP}/?a=1&b=2"})
+    found["booking thanks"] = browser.open(page.send("book").headers["Location"]).text
+    found["booking finished"] = browser.open(page.url).text
+    found["booking gone"] = open_booking(ada, browser, wheel).reply.text
+    sandbox.take_slot("saturday-hand-building", "2027-05-22T10:00")
+    page = open_booking(ada, browser, full)
+    found["waiting list"] = page.reply.text
+    found["waiting"] = browser.open(page.send("wait").headers["Location"]).text
+    page = open_booking(ada, browser, members_only)
+    found["booking sign-in"] = page.reply.text
+    found["booking sign-in refused"] = page.send("sign-in", email="nobody", password="").text
+    found["membership"] = sign_in(page).reply.text
+    for name, intent in (
+        ("services", {"bookingsBook": {}}),
+        ("product", {"storesProduct": {"productSlug": "harbour-mug"}}),
+    ):
+        session = ada.post("/headless/v1/redirect-session", {**intent, "callbacks": {"postFlowUrl": SHOP}})
+        found[name] = browser.enter(session.json["redirectSession"]).reply.text
+    return found
+
+
 PLAIN_PAGES = {"home": "/", "control": "/control", "missing": "/wix/nowhere"}
 
 
 def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: dict[str, str]):
-    assert len(pages) == 33
+    assert len(pages) == 46
     for name, page in pages.items():
         document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
         assert len(document.findall(".//h1")) == 1, name

@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from flask import Blueprint, Flask, Response, request, session
+from flask import Flask, Response, request, session
 
-from routes.current import current_events
 from routes.plan_memory import remember_plan
 from routes.reservation_memory import remember_reservation
 from routes.rsvp_memory import PREFIX, GivenRsvp
@@ -152,14 +151,3 @@ def answer(rsvp_id: str) -> Response:
 def start_plan(plan_id: str) -> Response:
     remember_plan(Plan(plan_id, f"plan-{plan_id}", f"Plan {plan_id}", dollars("89")))
     return Response(mimetype="text/plain")
-
-
-def add_event_pages(app: Flask) -> None:
-    """The addresses of event pages, where the shop does not have the pages themselves."""
-    if "events" in app.blueprints:
-        return
-    events = Blueprint("events", __name__)
-    events.add_url_rule("/events", "events", lambda: str(current_events()))
-    for view, ending in (("event", ""), ("reservation", "/reservation"), ("calendar_file", ".ics")):
-        events.add_url_rule(f"/events/<slug>{ending}", view, lambda slug: slug)
-    app.register_blueprint(events)

@@ -236,9 +236,10 @@ class TestJoining:
         self, ada: Browser, plans: HandPlans
     ) -> None:
         plans.refusal = CheckoutError("You have had this plan as often as one person may.")
-        page = ada.post("/plans/friends/checkout")
+        page = ada.post("/plans/friends/checkout", {"checkoutData": "from-a-booking"})
         assert page.status == 409
         assert "as often as one person may" in page.words
+        assert any(link.endswith("/plans?checkoutData=from-a-booking") for link in page.links())
 
     def test_a_form_of_another_site_is_refused(self, ada: Browser, plans: HandPlans) -> None:
         response = ada.client.post(

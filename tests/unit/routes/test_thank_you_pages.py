@@ -10,15 +10,15 @@ from flask import Flask
 
 from routes.plan_return import page_of
 from services.errors import NotFoundError, PlatformUnavailableError
-from services.models import OrderState, PlanOrderState, ReservationState
+from services.models import EventStatus, OrderState, PlanOrderState, ReservationState
 from tests import headings
 from tests.browsing import Browser, Page
 from tests.unit.routes.returning import (
+    EVENT,
     ORDER,
     PLAN_ORDER,
     HandEvents,
     HandPlanOrders,
-    add_event_pages,
     add_memories,
     dollars,
 )
@@ -31,7 +31,6 @@ MEMBERSHIP = "/thank-you?planOrderId=p100"
 def events(app: Flask) -> HandEvents:
     made = HandEvents()
     app.extensions["storefront"] = replace(app.extensions["storefront"], events=made)
-    add_event_pages(app)
     add_memories(app)
     return made
 
@@ -74,7 +73,12 @@ class TestTickets:
         events.orders["N-1"] = ORDER
         ada.open("/test/hold/r1")
         page = ada.open(f"{TICKETS}&wixMemberLoggedIn=true&lang=en")
-        for told in ("Raku at dusk", "June 17, 2027", "12:00\N{NARROW NO-BREAK SPACE}AM", "The yard", "Lisbon"):
+        for told in (
+            "Raku at dusk",
+            "Thursday, June 17, 2027, 12:00\N{NARROW NO-BREAK SPACE}AM GMT+1",
+            "The yard",
+            "Lisbon",
+        ):
             assert told in page.text
         for told in ("N-1", "T-1, for Ada Byron", "T-2", "$40.00", "ada@example.com", "Free"):
             assert told in page.words
@@ -90,6 +94,26 @@ class TestTickets:
         page = ada.open(TICKETS)
         assert page.heading == headings.TICKETS_PAID
         assert "Raku at dusk" in page.words
+
+    @pytest.mark.parametrize(
+        ("status", "told"), [(EventStatus.CANCELLED, "was called off since"), (EventStatus.ENDED, "which is over")]
+    )
+    def test_nobody_is_looked_forward_to_at_what_does_not_take_place(
+        self, ada: Browser, events: HandEvents, status: EventStatus, told: str
+    ) -> None:
+        events.orders["N-1"], events.event = ORDER, replace(EVENT, status=status)
+        ada.open("/test/hold/r1")
+        page = ada.open(TICKETS)
+        assert told in page.words
+        assert "look forward" not in page.words
+        assert "/events/raku.ics" not in paths_of(page)
+
+    def test_an_event_without_a_date_goes_into_no_calendar(self, ada: Browser, events: HandEvents) -> None:
+        events.orders["N-1"], events.event = ORDER, replace(EVENT, starts_at=None)
+        ada.open("/test/hold/r1")
+        page = ada.open(TICKETS)
+        assert page.heading == headings.TICKETS_PAID
+        assert "/events/raku.ics" not in paths_of(page)
 
     def test_a_declined_order_leads_back_to_the_hold_until_it_is_paid_after_all(
         self, ada: Browser, events: HandEvents
@@ -142,8 +166,8 @@ class TestTickets:
         unknown = cy.open(TICKETS.replace("N-1", "N-9"))
         assert foreign.words == unknown.words
         assert foreign.heading == headings.TICKETS_HELD
-        assert calls_for_foreign == ["order N-1", "hold r2"]
-        assert events.asked == ["order N-9", "hold r2"]
+        assert calls_for_foreign == ["order N-1", "hold r2", "event raku"]
+        assert events.asked == ["order N-9", "hold r2", "event raku"]
 
     def test_a_hold_that_the_platform_has_forgotten_leads_to_the_neutral_page(
         self, ada: Browser, events: HandEvents
@@ -207,6 +231,7 @@ class TestMemberships:
         page = ada.open(MEMBERSHIP)
         assert (page.status, page.heading) == (200, headings.MEMBERSHIPS["unseen"])
         assert "If you finished joining" in page.words
+        assert any(link.endswith("/auth/login?next=/thank-you?planOrderId%3Dp100") for link in page.links())
         assert "p100" not in page.words
 
     def test_an_order_that_is_not_told_as_ones_own_is_like_an_unknown_one(
@@ -240,6 +265,7 @@ class TestAnswers:
             assert (page.status, page.heading) == (200, heading)
             assert "Raku at dusk" in page.words
             assert "/events/raku.ics" in paths_of(page)
+        events.asked = []
         assert cy.open("/thank-you?rsvpId=a1").heading == headings.UNKNOWN
         assert events.asked == []
 
