@@ -159,7 +159,7 @@ def recorded_world(cart_api: str, lone_sandbox: Sandbox) -> RecordedWorld:
     return recorded(lone_sandbox, cart_api)
 
 
-def recorded(sandbox: Sandbox, cart_api: str, **environ: str) -> RecordedWorld:
+def recorded(sandbox: Sandbox, cart_api: str = "v2", **environ: str) -> RecordedWorld:
     recorder = Recorder(sandbox.api)
     storefront = build_in_process(sandbox, api=recorder, WIX_CART_API=cart_api, **environ)
     return RecordedWorld(storefront, sandbox, cart_api=cart_api, recorder=recorder)
