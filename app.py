@@ -110,6 +110,7 @@ def build_sandbox(settings: Settings) -> Sandbox:
         allowed_redirect_domains=settings.sandbox_allowed_redirect_domains,
         allowed_redirect_uris=settings.sandbox_allowed_redirect_uris,
         control=settings.app_mode == "development",
+        wix_catalog=settings.sandbox_wix_catalog,
         reseeds_nightly=settings.app_mode == "demo",
     )
 

@@ -15,6 +15,7 @@ PROJECT = Path(__file__).parents[1]
 DEMO_CLIENT_ID = "11111111-2222-4333-8444-555555555555"
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 AUTH_RESPONSE_MODES = ("query", "fragment", "web_message")
+CART_APIS = ("v2", "v1")
 REDIRECT_SESSION_PATHS = (
     "/headless/v1/redirect-session",
     "/redirect-session/v1/redirect-session",
@@ -188,6 +189,12 @@ class Settings:
         REDIRECT_SESSION_PATHS[0],
         "which of its three names the Redirect Session API is called by",
     )
+    wix_cart_api: str = _setting(
+        "WIX_CART_API",
+        parse_choice(*CART_APIS),
+        CART_APIS[0],
+        "the generation of Wix's cart: v2, or v1 (cart and checkout apart) until Wix removes it on 2027-02-01",
+    )
     wix_auth_response_mode: str = _setting(
         "WIX_AUTH_RESPONSE_MODE",
         parse_choice(*AUTH_RESPONSE_MODES),
@@ -217,6 +224,12 @@ class Settings:
         parse_urls,
         lambda known: (f"{known['base_url']}/auth/callback", "http://127.0.0.1:5000/auth/callback"),
         "addresses the sandbox may send a sign-in back to, comma-separated, matched exactly",
+    )
+    sandbox_wix_catalog: str = _setting(
+        "SANDBOX_WIX_CATALOG",
+        parse_choice("v3", "v1"),
+        "v3",
+        "the generation of the catalog that the sandbox's Wix site has: v3 or v1",
     )
 
     @property

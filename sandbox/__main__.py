@@ -55,6 +55,7 @@ def build(database: Path, address: str, environment: Mapping[str, str], *, produ
         allowed_redirect_domains=_listed(environment, "SANDBOX_ALLOWED_REDIRECT_DOMAINS", DEFAULT_DOMAINS),
         allowed_redirect_uris=_listed(environment, "SANDBOX_ALLOWED_REDIRECT_URIS", DEFAULT_URIS),
         product_count=product_count,
+        wix_catalog=_catalog(environment),
     )
 
 
@@ -69,6 +70,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _listed(environment: Mapping[str, str], name: str, default: str) -> list[str]:
     return [part.strip() for part in (environment.get(name) or default).split(",") if part.strip()]
+
+
+def _catalog(environment: Mapping[str, str]) -> str:
+    wanted = environment.get("SANDBOX_WIX_CATALOG") or "v3"
+    if wanted not in ("v3", "v1"):
+        raise SystemExit("SANDBOX_WIX_CATALOG must be v3 or v1")
+    return wanted
 
 
 def _refuse_until_ready(_environ: object, start_response: object) -> list[bytes]:

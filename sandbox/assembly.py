@@ -30,6 +30,7 @@ from sandbox.wix.api import WixDoor, create_api
 from sandbox.wix.booking_seed import seed_bookings, take_slot
 from sandbox.wix.booking_store import set_booking_status
 from sandbox.wix.cart_store import delete_cart
+from sandbox.wix.checkout_store import forget_open_carts
 from sandbox.wix.event_order_store import set_event_order_status
 from sandbox.wix.event_orders import set_visitors_read
 from sandbox.wix.event_store import cancel_event, set_tickets_left
@@ -66,7 +67,8 @@ class Sandbox:
 
     `api` answers paths under /wix and is called in process; `pages` is what a browser opens (hosted pages and
     pictures under /wix, and /control unless that is switched off) and may be mounted anywhere; `app` is both.
-    `product_count` makes the shop bigger than the catalog of `seed`, with variations of its products.
+    `product_count` makes the shop bigger than the catalog of `seed`, with variations of its products. `wix_catalog` is
+    the generation of the catalog that the Wix site has: v3 or v1.
     """
 
     api: WSGIApplication
@@ -84,6 +86,7 @@ class Sandbox:
         reseeds_nightly: bool = False,
         seed: Path = SEED_FOLDER,
         product_count: int | None = None,
+        wix_catalog: str = "v3",
     ) -> None:
         self._seed = seed
         self._product_count = product_count
@@ -98,6 +101,7 @@ class Sandbox:
             allowed_redirect_origins=origins(allowed_redirect_domains),
             allowed_redirect_uris=frozenset(allowed_redirect_uris),
             images_folder=seed / "images",
+            catalog=wix_catalog,
         )
         self._fill_if_new()
         self.api = Gateway(create_api(self._site), WixDoor(self._site), self.faults, self._journal)
@@ -221,6 +225,7 @@ class Sandbox:
         """Delete the carts of one visitor, or of all."""
         with self._database.change() as db:
             delete_cart(db, visitor_id)
+            forget_open_carts(db, visitor_id)
 
     def revoke_member_tokens(self, email: str) -> None:
         """Let all tokens of a member be unknown from now on. Raises: KeyError for an unknown address."""

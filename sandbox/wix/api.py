@@ -11,10 +11,14 @@ from werkzeug.wrappers import Request
 from sandbox.gateway import CALLER
 from sandbox.wix.availability import availability
 from sandbox.wix.bookings import bookings
+from sandbox.wix.cart_v2_totals import cart_totals_v2
 from sandbox.wix.carts import carts
+from sandbox.wix.carts_v2 import carts_v2
 from sandbox.wix.catalog import catalog
+from sandbox.wix.catalog_v1 import catalog_v1
 from sandbox.wix.categories import categories
 from sandbox.wix.checkouts import checkouts
+from sandbox.wix.delivery_rates import delivery_rates
 from sandbox.wix.errors import WixError, body_for_status, violation
 from sandbox.wix.event_orders import event_orders
 from sandbox.wix.events import events
@@ -51,9 +55,13 @@ def create_api(site: Site) -> Flask:
     for blueprint in (
         oauth,
         catalog,
+        catalog_v1,
         categories,
         carts,
+        carts_v2,
+        cart_totals_v2,
         checkouts,
+        delivery_rates,
         orders,
         redirects,
         *EVENTS,

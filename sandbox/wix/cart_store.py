@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -13,7 +14,10 @@ from sandbox.wix.site import Subject
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A basket; `lines` stand beside the catalog of this moment."""
+    """A basket; `lines` stand beside the catalog of this moment.
+
+    `delivery_address` is the JSON of an address, as it was sent; only Cart V2 keeps one, as it does a gift card.
+    """
 
     id: str
     subject: Subject
@@ -24,13 +28,25 @@ class Cart:
     created_at: str
     updated_at: str
     lines: list[Line]
+    revision: int = 1
+    gift_card_code: str | None = None
+    delivery_address: Mapping[str, str] | None = None
+    delivery_method: str | None = None
 
 
 def find_cart(db: sqlite3.Connection, subject: Subject) -> Cart | None:
     """Return the current cart of a subject, None before the first add."""
     row = db.execute("SELECT * FROM wix_carts WHERE subject_id = ?", (subject.id,)).fetchone()
-    if row is None:
-        return None
+    return _read(db, row, subject) if row else None
+
+
+def find_cart_by_id(db: sqlite3.Connection, cart_id: str) -> Cart | None:
+    """Return somebody's current cart by its id."""
+    row = db.execute("SELECT * FROM wix_carts WHERE id = ?", (cart_id,)).fetchone()
+    return _read(db, row, Subject(row["subject_kind"], row["subject_id"])) if row else None
+
+
+def _read(db: sqlite3.Connection, row: sqlite3.Row, subject: Subject) -> Cart:
     stored = db.execute("SELECT * FROM wix_cart_lines WHERE cart_id = ? ORDER BY number", (row["id"],))
     return Cart(
         id=row["id"],
@@ -42,6 +58,10 @@ def find_cart(db: sqlite3.Connection, subject: Subject) -> Cart | None:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         lines=resolve(db, [stored_from_row(line) for line in stored]),
+        revision=row["revision"],
+        gift_card_code=row["gift_card_code"],
+        delivery_address=json.loads(row["delivery_address"]) if row["delivery_address"] else None,
+        delivery_method=row["delivery_method"],
     )
 
 
@@ -79,7 +99,23 @@ def remove_line(db: sqlite3.Connection, cart: Cart, number: int) -> None:
 
 def touch_cart(db: sqlite3.Connection, cart: Cart, now: str) -> None:
     """Remember when the cart was changed."""
-    db.execute("UPDATE wix_carts SET updated_at = ? WHERE id = ?", (now, cart.id))
+    db.execute("UPDATE wix_carts SET updated_at = ?, revision = revision + 1 WHERE id = ?", (now, cart.id))
+
+
+def change_cart(db: sqlite3.Connection, cart: Cart, changes: Mapping[str, str | None]) -> None:
+    """Set some of coupon_code, buyer_note, gift_card_code, delivery_address and delivery_method."""
+    assignments = ", ".join(f"{column} = :{column}" for column in changes)
+    if assignments:
+        db.execute(f"UPDATE wix_carts SET {assignments} WHERE id = :id", {**changes, "id": cart.id})  # noqa: S608 - ours
+
+
+def keep_todays_prices(db: sqlite3.Connection, cart: Cart) -> None:
+    """Keep what the lines cost now, so that the hosted page can tell when they have changed."""
+    for line in cart.lines:
+        db.execute(
+            "UPDATE wix_cart_lines SET price = ? WHERE cart_id = ? AND number = ?",
+            (line.unit_price, cart.id, line.stored.number),
+        )
 
 
 def delete_cart(db: sqlite3.Connection, subject_id: str | None = None) -> None:

@@ -16,6 +16,7 @@ from sandbox.wix.cart_shapes import cart_json
 from sandbox.wix.cart_store import (
     Cart,
     add_line,
+    change_cart,
     create_cart,
     delete_cart,
     find_cart,
@@ -111,10 +112,8 @@ def update_current_cart() -> Json:
     coupon = text(payload, "couponCode", longest=50)
     with site.database.change() as db:
         cart = _owned_cart(db)
-        if note is not None:
-            db.execute("UPDATE wix_carts SET buyer_note = ? WHERE id = ?", (note, cart.id))
-        if coupon is not None:
-            db.execute("UPDATE wix_carts SET coupon_code = ? WHERE id = ?", (coupon, cart.id))
+        sent = {"buyer_note": note, "coupon_code": coupon}
+        change_cart(db, cart, {column: value for column, value in sent.items() if value is not None})
         return _changed(db, site, cart, iso(site.clock.now()))
 
 
@@ -127,7 +126,7 @@ def remove_coupon() -> Json:
     site = current_site()
     with site.database.change() as db:
         cart = _owned_cart(db)
-        db.execute("UPDATE wix_carts SET coupon_code = NULL WHERE id = ?", (cart.id,))
+        change_cart(db, cart, {"coupon_code": None})
         return _changed(db, site, cart, iso(site.clock.now()))
 
 

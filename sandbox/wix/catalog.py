@@ -20,6 +20,7 @@ from sandbox.products import (
     shop_currency,
 )
 from sandbox.wix.aggregations import Aggregation, aggregation_data, read_aggregations
+from sandbox.wix.catalog_v1 import check_generation
 from sandbox.wix.counted import counted_once
 from sandbox.wix.errors import application_error, silent, violation
 from sandbox.wix.filters import Field, Page, order_by, paging_metadata, read_page, where
@@ -43,6 +44,12 @@ INVENTORY_FIELDS = {
 }
 
 
+@catalog.before_request
+def _refuse_on_v1() -> None:
+    if request.endpoint != "catalog.version":
+        check_generation("v3")
+
+
 @catalog.get("/stores/v3/provision/version")
 def version() -> dict[str, str]:
     """Tell which catalog the site has.
@@ -50,7 +57,7 @@ def version() -> dict[str, str]:
     Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-versioning/get-catalog-version
     """
     current_subject(silent(403))
-    return {"catalogVersion": "V3_CATALOG"}
+    return {"catalogVersion": f"{current_site().catalog.upper()}_CATALOG"}
 
 
 @catalog.route("/stores/v3/products/query", methods=GET_OR_POST)

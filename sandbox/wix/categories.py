@@ -10,11 +10,12 @@ from typing import Any
 from flask import Blueprint, request
 
 from sandbox.products import category_trails, list_categories
+from sandbox.wix.catalog_v1 import check_generation
 from sandbox.wix.errors import application_error, required, silent, violation
 from sandbox.wix.filters import Field, invalid_filter, order_by, paging_metadata, read_page, where
-from sandbox.wix.payload import mapping, query_body, texts
+from sandbox.wix.payload import flag, mapping, query_body, texts
 from sandbox.wix.product_shapes import category_json
-from sandbox.wix.site import current_site, current_subject
+from sandbox.wix.site import STORES_APP_ID, current_site, current_subject
 
 categories = Blueprint("categories", __name__)
 NAMESPACE = "@wix/stores"
@@ -29,6 +30,11 @@ FILTERS = {
     "parentCategory.id": Field("parent_id", sortable=True),
     "parentCategory.index": Field("sibling_index", "number", sortable=True),
 }
+
+
+@categories.before_request
+def _refuse_on_v1() -> None:
+    check_generation("v3")
 
 
 @categories.post("/categories/v1/categories/query")
@@ -69,6 +75,34 @@ def get_category_by_slug(slug: str) -> dict[str, Any]:
         raise application_error(404, "CATEGORY_NOT_FOUND", f"category {slug} not found")
     fields = _wanted_fields(request.args.getlist("fields"))
     return {"category": category_json(found[0], trails[found[0].id], fields)}
+
+
+@categories.route("/categories/v1/categories/<category_id>/list-items", methods=["GET", "POST"])
+def list_items_in_category(category_id: str) -> dict[str, Any]:
+    """List the ids of a category's products: the newest first, or in the shop's order.
+
+    Source: https://dev.wix.com/docs/rest/business-management/categories/list-items-in-category
+    """
+    current_subject(silent(403))
+    payload = query_body()
+    _check_tree(mapping(payload, "treeReference").get("appNamespace"))
+    page = read_page({"cursorPaging": mapping(payload, "cursorPaging")})
+    is_deep = flag(payload, "includeItemsFromSubcategories", default=False)
+    is_arranged = flag(payload, "useCategoryArrangement", default=False)
+    depth = "" if is_deep else " AND path.depth = 0"
+    order = "products.number" if is_arranged else "products.created_at DESC, products.number"
+    with current_site().database.read() as db:
+        if not list_categories(db, "id = ?", (category_id.lower(),)):
+            raise application_error(404, "CATEGORY_NOT_FOUND", f"category {category_id} not found")
+        rows = db.execute(
+            "SELECT DISTINCT products.id FROM category_paths AS path"  # noqa: S608 - made of constants
+            " JOIN product_categories AS link ON link.category_id = path.category_id"
+            " JOIN products ON products.id = link.product_id"
+            f" WHERE path.ancestor_id = ?{depth} AND products.visible ORDER BY {order} LIMIT ? OFFSET ?",
+            (category_id.lower(), page.limit + 1, page.offset),
+        ).fetchall()
+    items = [{"catalogItemId": row["id"], "appId": STORES_APP_ID} for row in rows[: page.limit]]
+    return {"items": items, "pagingMetadata": paging_metadata(page, len(items), has_next=len(rows) > page.limit)}
 
 
 def _check_tree(namespace: Any) -> None:

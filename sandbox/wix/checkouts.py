@@ -11,10 +11,17 @@ from typing import Any
 from flask import Blueprint
 
 from sandbox.clock import iso
+from sandbox.wix.cart_store import find_cart_by_id
 from sandbox.wix.checkout_shapes import checkout_json
-from sandbox.wix.checkout_store import Checkout, change_checkout, create_checkout, find_checkout
+from sandbox.wix.checkout_store import (
+    Checkout,
+    change_checkout,
+    create_checkout,
+    find_checkout,
+    open_cart_checkout,
+)
 from sandbox.wix.coupons import REFUSALS as COUPON_REFUSALS
-from sandbox.wix.errors import application_error, required, silent
+from sandbox.wix.errors import WixError, application_error, required, silent
 from sandbox.wix.gift_cards import REFUSALS as GIFT_CARD_REFUSALS
 from sandbox.wix.payload import LONGEST_NOTE, json_body, mapping, required_guid, text
 from sandbox.wix.quotes import quote
@@ -100,26 +107,40 @@ def get_checkout_url(checkout_id: str) -> Json:
 
 
 def checkout_target(site: Site, subject: Subject, intent: Json) -> Target:
-    """Return what a redirect session to a checkout is about.
+    """Return what a redirect session to a checkout is about; a Cart V2 is one by its own id.
 
     Raises: 400 without an id, 404 for a checkout that is unknown or somebody else's.
     """
     if not intent.get("checkoutId"):
         raise required("ecomCheckout.checkoutId")
-    with site.database.read() as db:
-        checkout = owned_checkout(db, required_guid(intent, "checkoutId"), subject)
+    checkout_id = required_guid(intent, "checkoutId")
+    with site.database.change() as db:
+        cart = find_cart_by_id(db, checkout_id)
+        if cart is not None and cart.lines and cart.subject == subject:
+            open_cart_checkout(db, cart, iso(site.clock.now()))
+        checkout = _owned(find_checkout(db, checkout_id), subject)
     return Target(checkout.id, {"checkoutId": checkout.id})
 
 
 def owned_checkout(db: sqlite3.Connection, checkout_id: str, subject: Subject) -> Checkout:
     """Return a checkout the subject may see.
 
-    Raises: 404 for one that is unknown or somebody else's.
+    Raises: 404 for one that is unknown or somebody else's, and for a Cart V2.
     """
-    checkout = find_checkout(db, checkout_id)
-    if checkout is None or not (subject.is_admin or checkout.subject == subject):
-        raise application_error(404, "CHECKOUT_NOT_FOUND", "Checkout not found")
+    checkout = _owned(find_checkout(db, checkout_id), subject)
+    if checkout.is_cart:
+        raise _unknown()
     return checkout
+
+
+def _owned(checkout: Checkout | None, subject: Subject) -> Checkout:
+    if checkout is None or not (subject.is_admin or checkout.subject == subject):
+        raise _unknown()
+    return checkout
+
+
+def _unknown() -> WixError:
+    return application_error(404, "CHECKOUT_NOT_FOUND", "Checkout not found")
 
 
 def _read_changes(payload: Json, info: str) -> dict[str, str | None]:

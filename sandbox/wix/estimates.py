@@ -47,7 +47,7 @@ def read_estimate(payload: Json) -> Estimate:
 
     Raises: 400 for a country that is not an ISO 3166 code.
     """
-    shipping, billing = _read_address(payload, "shippingAddress"), _read_address(payload, "billingAddress")
+    shipping, billing = read_address(payload, "shippingAddress"), read_address(payload, "billingAddress")
     return Estimate(
         shipping_address=shipping if flag(payload, "calculateShipping", default=True) else None,
         tax_address=(shipping or billing) if flag(payload, "calculateTax", default=True) else None,
@@ -86,7 +86,11 @@ def estimate_json(db: sqlite3.Connection, site: Site, cart: Cart, wanted: Estima
     }
 
 
-def _read_address(payload: Json, field: str) -> Address | None:
+def read_address(payload: Json, field: str) -> Address | None:
+    """Read an address, None where there is none.
+
+    Raises: 400 for a country that is not an ISO 3166 code.
+    """
     address = mapping(payload, field)
     parts = {name: text(address, name, longest=250) or "" for name in ("country", "subdivision", "postalCode")}
     for name in ("city", "addressLine"):

@@ -200,7 +200,7 @@ def line_json(site: Site, line: Line, currency: str, *, picture_key: str = "imag
 
 def catalog_reference(line: Line) -> Json:
     """Return which thing of which catalog a line means."""
-    options = {**line.stored.options, "variantId": line.stored.variant_id}
+    options = {"variantId": line.stored.variant_id, **line.stored.options}
     return {"catalogItemId": line.stored.product_id, "appId": STORES_APP_ID, "options": options}
 
 

@@ -56,7 +56,7 @@ def settle(site: Site, checkout_id: str, form: CheckoutForm, outcome: Outcome) -
         checkout = find_checkout(db, checkout_id)
         if checkout is None or checkout.completed:
             raise AlreadyCompletedError
-        if unavailable_lines(checkout.lines):
+        if not checkout.lines or unavailable_lines(checkout.lines):
             raise NotEnoughStockError
         purchase = _purchase(db, site, checkout, form)
         if form.shown and form.shown != shown_totals(purchase.quote):

@@ -8,7 +8,8 @@ CREATE INDEX wix_tokens_by_expiry ON wix_tokens (expires_at);
 
 CREATE TABLE wix_carts (
   id TEXT PRIMARY KEY, subject_id TEXT NOT NULL UNIQUE, subject_kind TEXT NOT NULL, coupon_code TEXT,
-  buyer_note TEXT, checkout_id TEXT, purchase_flow_id TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+  buyer_note TEXT, checkout_id TEXT, purchase_flow_id TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+  revision INTEGER NOT NULL DEFAULT 1, gift_card_code TEXT, delivery_address TEXT, delivery_method TEXT
 ) WITHOUT ROWID;
 
 CREATE TABLE wix_cart_lines (

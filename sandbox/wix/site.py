@@ -42,7 +42,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The imitated site. `public_url` is where a browser finds the mount, without a slash at the end."""
+    """The imitated site. `public_url` is where a browser finds the mount, without a slash at the end.
+
+    `catalog` is the generation of Wix Stores that it has: v3 or v1.
+    """
 
     database: Database
     clock: Clock
@@ -50,6 +53,7 @@ class Site:
     allowed_redirect_origins: frozenset[str]
     allowed_redirect_uris: frozenset[str]
     images_folder: Path
+    catalog: str = "v3"
 
     def page_url(self, path: str) -> str:
         """Return the absolute address of a hosted page."""

@@ -10,6 +10,7 @@ from sandbox.wix.errors import not_imitated, required, violation
 from sandbox.wix.lines import Line, StoredLine, at_todays_price
 from sandbox.wix.modifiers import kept_modifiers
 from sandbox.wix.payload import integer, mapping, objects, required_text, text
+from sandbox.wix.product_shapes_v1 import ONLY_VARIANT_ID
 from sandbox.wix.site import BOOKINGS_APP_ID, STORES_APP_ID
 
 CHANNELS = frozenset(
@@ -20,14 +21,14 @@ MOST_PIECES = 100_000
 Json = dict[str, Any]
 
 
-def read_items(payload: Json) -> list[tuple[Json, int]]:
-    """Read `lineItems` of an add or a checkout: what, and how many.
+def read_items(payload: Json, field: str = "lineItems") -> list[tuple[Json, int]]:
+    """Read the lines of an add or a checkout: what, and how many. Cart V2 calls them `catalogItems`.
 
     Raises: 400 for lines that are missing or not complete.
     """
-    items = objects(payload, "lineItems", most=MOST_LINES)
+    items = objects(payload, field, most=MOST_LINES)
     if not items:
-        raise required("lineItems")
+        raise required(field)
     for item in items:
         _read_catalog_item(item)
     return [(item, integer(item, "quantity", least=1, most=MOST_PIECES)) for item in items]
@@ -59,6 +60,8 @@ def resolve_item(db: sqlite3.Connection, item: Json, quantity: int, number: int)
     variant, kept = _meant_variant(product, options.get("variantId")), kept_modifiers(product, options)
     if variant is None or kept is None:
         return None
+    if options.get("variantId") == ONLY_VARIANT_ID:
+        kept = {**kept, "variantId": ONLY_VARIANT_ID}  # Catalog V1 calls it so, and the cart answers in its words
     line = Line(StoredLine(number, product.id, variant.id, quantity, kept, product.name, 0), product, variant)
     return at_todays_price(line)
 
@@ -79,6 +82,8 @@ def _read_catalog_item(item: Json) -> tuple[str, str, Json]:
 
 
 def _meant_variant(product: Product, variant_id: Any) -> Variant | None:
+    if variant_id == ONLY_VARIANT_ID and not product.options:
+        return product.variants[0]
     if variant_id:
         return product.variant(str(variant_id).lower())
     return product.variants[0] if not product.options else None

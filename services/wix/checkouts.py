@@ -16,14 +16,26 @@ from services.errors import (
 from services.models import Checkout, NewLine, RedirectSession, ReturnUrls
 from services.storefront import Visitor
 from services.wix import wire
-from services.wix.carts import CURRENT, NO_CART, line_to_wix
+from services.wix.cart_lines import NO_CART, line_to_wix
+from services.wix.carts_v1 import CURRENT
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
 from services.wix.redirect_intents import ecom_checkout
 from services.wix.redirects import WixRedirects
 
-CANNOT_TAKE_MONEY = {"SITE_MUST_ACCEPT_PAYMENTS", "SITE_MUST_ACCEPT_PAYMENTS_TO_CREATE_CHECKOUT"}
-CHECKOUT_OVER = {"CHECKOUT_IS_COMPLETE", "CHECKOUT_ALREADY_PAID", "CHECKOUT_NOT_FOUND"}
+CANNOT_TAKE_MONEY = {
+    "SITE_MUST_ACCEPT_PAYMENTS",
+    "SITE_MUST_ACCEPT_PAYMENTS_TO_CREATE_CHECKOUT",
+    "SITE_NOT_ACCEPTING_PAYMENTS",
+}
+CHECKOUT_OVER = {
+    "CHECKOUT_IS_COMPLETE",
+    "CHECKOUT_ALREADY_PAID",
+    "CHECKOUT_NOT_FOUND",
+    "CART_ALREADY_ORDERED",
+    "CART_NOT_FOUND",
+}
+CANNOT_BE_BOUGHT = "That cannot be bought right now: it is sold out or no longer sold."
 # Without it Wix reportedly makes a back-office order.
 CHANNEL = {"channelType": "WEB"}
 
@@ -48,10 +60,10 @@ class WixCheckouts:
         except NotFoundError as error:
             raise EmptyCartError from error
         except PlatformRejectedError as error:
-            if error.code == NO_CART or error.status == 400:
+            if error.code in NO_CART or error.status == 400:
                 raise EmptyCartError from error
-            raise _setup_error(error) from error
-        return Checkout(_checked(answer.checkout_id))
+            raise payments_missing(error) from error
+        return Checkout(checked_id(answer.checkout_id))
 
     def create_checkout_of(self, visitor: Visitor, line: NewLine) -> Checkout:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/create-checkout
@@ -65,14 +77,14 @@ class WixCheckouts:
             )
         except PlatformRejectedError as error:
             if error.status == 400:
-                raise CartChangeError("That cannot be bought right now: it is sold out or no longer sold.") from error
-            raise _setup_error(error) from error
+                raise CartChangeError(CANNOT_BE_BOUGHT) from error
+            raise payments_missing(error) from error
         lines = decode_each(answer.checkout.line_items, wire.WireLine, "line")
         if not lines:
-            raise CartChangeError("That cannot be bought right now: it is sold out or no longer sold.")
+            raise CartChangeError(CANNOT_BE_BOUGHT)
         if lines[0].quantity < line.quantity:
             raise CartChangeError(f"Only {lines[0].quantity} available: lower the quantity and try again.")
-        return Checkout(_checked(answer.checkout.id), answer.checkout.completed)
+        return Checkout(checked_id(answer.checkout.id), answer.checkout.completed)
 
     def get_checkout(self, visitor: Visitor, checkout_id: str) -> Checkout:
         """Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/purchase-flow/checkout/checkout/get-checkout
@@ -96,23 +108,30 @@ class WixCheckouts:
         return Checkout(answer.checkout.id, answer.checkout.completed)
 
     def create_redirect_session(self, visitor: Visitor, checkout_id: str, urls: ReturnUrls) -> RedirectSession:
-        try:
-            return self._redirects.create(visitor, ecom_checkout(checkout_id), urls)
-        except NotFoundError as error:
+        return way_to_pay(self._redirects, visitor, checkout_id, urls)
+
+
+def way_to_pay(redirects: WixRedirects, visitor: Visitor, checkout_id: str, urls: ReturnUrls) -> RedirectSession:
+    """The redirect session of a checkout, or of a Cart V2: its id is a checkout's."""
+    try:
+        return redirects.create(visitor, ecom_checkout(checkout_id), urls)
+    except NotFoundError as error:
+        raise CheckoutExpiredError from error
+    except PlatformRejectedError as error:
+        if error.code in CHECKOUT_OVER:
             raise CheckoutExpiredError from error
-        except PlatformRejectedError as error:
-            if error.code in CHECKOUT_OVER:
-                raise CheckoutExpiredError from error
-            raise
+        raise payments_missing(error) from error
 
 
-def _checked(checkout_id: str) -> str:
+def checked_id(checkout_id: str) -> str:
+    """The id, if it is one. Raises: PlatformAnswerError."""
     if not is_guid(checkout_id):
         raise PlatformAnswerError("the checkout's id is none", platform="wix", operation="create checkout")
     return checkout_id
 
 
-def _setup_error(error: PlatformRejectedError) -> Exception:
+def payments_missing(error: PlatformRejectedError) -> Exception:
+    """The refusal, said to whoever can change it where the site takes no payments."""
     if error.code not in CANNOT_TAKE_MONEY:
         return error
     return PlatformSetupError(

@@ -18,6 +18,7 @@ Shape = TypeVar("Shape")
 
 READ_SECONDS = 6.0
 CHANGE_SECONDS = 10.0
+REASON = re.compile(r"[A-Z_]{1,60}\Z")
 GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 
 
@@ -170,12 +171,17 @@ def decode(answer: HttpAnswer, shape: type[Shape], operation: str) -> Shape:
 def error_code(body: bytes) -> str | None:
     """`details.applicationError.code` of Wix's error envelope, if there is one.
 
+    Where a code says only that the status of something is wrong, the reason is put behind it, after a colon.
     Source: https://dev.wix.com/docs/rest/articles/getting-started/errors
     """
     try:
-        return msgspec.json.decode(body, type=ErrorEnvelope).details.application_error.code[:80] or None
+        error = msgspec.json.decode(body, type=ErrorEnvelope).details.application_error
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+    reason = error.data.get("reason") if isinstance(error.data, dict) else None
+    if error.code.endswith("_STATUS") and isinstance(reason, str) and REASON.match(reason):
+        return f"{error.code[:80]}:{reason}"
+    return error.code[:80] or None
 
 
 def is_guid(text: str) -> bool:

@@ -70,6 +70,17 @@ COUPON_REFUSALS = {
     "ERROR_INVALID_SUBTOTAL": "Your cart does not reach the amount this coupon asks for.",
     "COUPON_CANNOT_BE_USED_TO_PURCHASE_GIFT_CARD": "A coupon cannot pay for a gift card.",
 }
+# Cart V2 has its own words for the same; with a reason behind the colon, as `client.error_code` writes them.
+COUPON_CODES_V2 = {
+    "INVALID_COUPON_CODE": "ERROR_COUPON_DOES_NOT_EXIST",
+    "INVALID_COUPON_STATUS:EXPIRED": "ERROR_COUPON_HAS_EXPIRED",
+    "INVALID_COUPON_STATUS:INACTIVE": "ERROR_COUPON_IS_NOT_ACTIVE_YET",
+    "INVALID_COUPON_STATUS:DISABLED": "ERROR_COUPON_IS_DISABLED",
+    "INVALID_COUPON_STATUS:MAX_USAGE_EXCEEDED": "ERROR_COUPON_USAGE_EXCEEDED",
+    "INVALID_COUPON_STATUS:MAX_USAGE_PER_CUSTOMER_EXCEEDED": "ERROR_COUPON_LIMIT_PER_CUSTOMER_EXCEEDED",
+    "INVALID_COUPON_STATUS:NOT_APPLICABLE_TO_SELECTED_LINE_ITEMS": "ERROR_COUPON_NOT_APPLICABLE",
+    "INVALID_COUPON_STATUS:MIN_SUBTOTAL_NOT_REACHED": "ERROR_INVALID_SUBTOTAL",
+}
 CALCULATION_ERRORS = {
     "generalShippingCalculationError": "We cannot send this order to the place you chose.",
     "carrierErrors": "Some ways of delivery could not be asked for their price.",
@@ -210,7 +221,7 @@ def cart_from_wix(payload: wire.WireCart) -> Cart:
     return Cart(
         id=payload.id,
         lines=tuple(line for raw in payload.line_items if (line := _line(raw, currency))),
-        totals=Totals(subtotal=_money(payload.subtotal, currency), discount=_money(payload.discount, currency)),
+        totals=Totals(subtotal=money_of(payload.subtotal, currency), discount=money_of(payload.discount, currency)),
         coupon=_coupon(payload.applied_discounts),
         note=payload.buyer_note,
         needs_shipping=any(preset not in UNSHIPPED_TYPES for preset in presets),
@@ -252,6 +263,13 @@ def coupon_problem(calculation_errors: Mapping[str, Any]) -> str:
     return COUPON_REFUSALS.get(str(code), OTHER_COUPON_REFUSAL)
 
 
+def coupon_sentence(code: str) -> str:
+    """The sentence for the code of a refused coupon, of either generation; empty for every other code."""
+    if sentence := COUPON_REFUSALS.get(COUPON_CODES_V2.get(code, code)):
+        return sentence
+    return OTHER_COUPON_REFUSAL if code.startswith(("INVALID_COUPON_", "COUPON_LOCKED")) else ""
+
+
 def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
     options = payload.catalog_reference.options or wire.CatalogReferenceOptions()
     total = payload.line_item_price or payload.total_price_after_tax
@@ -268,9 +286,9 @@ def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
             (_words(line.name), _words(line.plain_text or line.color_info)) for line in payload.description_lines
         ),
         image=image_from_wix(payload.image),
-        unit_price=_money(payload.price, currency),
-        full_unit_price=_money(payload.full_price, currency),
-        total=_money(total, currency),
+        unit_price=money_of(payload.price, currency),
+        full_unit_price=money_of(payload.full_price, currency),
+        total=money_of(total, currency),
         available_count=payload.availability.quantity_available,
         problem=_line_problem(payload),
         is_booking=payload.catalog_reference.app_id == BOOKINGS_APP_ID,
@@ -279,13 +297,13 @@ def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
 
 def totals_from_wix(summary: wire.PriceSummary, currency: str) -> Totals:
     return Totals(
-        subtotal=_money(summary.subtotal, currency),
-        discount=_money(summary.discount, currency),
-        shipping=_money(summary.shipping, currency),
-        tax=_money(summary.tax, currency),
-        fees=_money(summary.additional_fees or summary.total_additional_fees, currency),
-        total=_money(summary.total, currency),
-        after_gift_card=_money(summary.total_with_gift_card, currency),
+        subtotal=money_of(summary.subtotal, currency),
+        discount=money_of(summary.discount, currency),
+        shipping=money_of(summary.shipping, currency),
+        tax=money_of(summary.tax, currency),
+        fees=money_of(summary.additional_fees or summary.total_additional_fees, currency),
+        total=money_of(summary.total, currency),
+        after_gift_card=money_of(summary.total_with_gift_card, currency),
     )
 
 
@@ -352,6 +370,11 @@ def _line(raw: msgspec.Raw, currency: str) -> LineItem | None:
     """A line that cannot be read is shown as one, because it is still in the cart and still asked for."""
     for line in decode_each([raw], wire.WireLine, "line"):
         return line_from_wix(line, currency)
+    return unreadable_line(raw)
+
+
+def unreadable_line(raw: msgspec.Raw) -> LineItem | None:
+    """What is left of a line that cannot be read: enough to show it and to take it out, or nothing."""
     for rest in decode_each([raw], wire.UnreadableLine, "line"):
         return LineItem(rest.id, "", "Something we cannot show", rest.quantity, problem=LineProblem.UNPRICED)
     return None
@@ -376,14 +399,14 @@ def _option(payload: wire.ProductOption) -> Option:
     return Option(
         payload.name,
         tuple(
-            OptionValue(choice.name, _color(choice.color_code))
+            OptionValue(choice.name, color_of(choice.color_code))
             for choice in payload.choices_settings.choices
             if choice.visible
         ),
     )
 
 
-def _color(code: str | None) -> str | None:
+def color_of(code: str | None) -> str | None:
     return code if code and HEX_COLOR.match(code) else None
 
 
@@ -413,7 +436,7 @@ def _slug(url: wire.PageUrl | None) -> str | None:
     return last if re.fullmatch(r"\w[\w.~-]{0,149}", last) else None
 
 
-def _money(amount: wire.Amount | None, currency: str) -> Money | None:
+def money_of(amount: wire.Amount | None, currency: str) -> Money | None:
     return Money(amount.amount, currency) if amount else None
 
 
@@ -447,7 +470,7 @@ def _coupon(discounts: Iterable[wire.AppliedDiscount], problem: str = "") -> Cou
 
 def _shipping_options(shipping: wire.EstimatedShipping, currency: str) -> tuple[ShippingOption, ...]:
     return tuple(
-        ShippingOption(option.title, _money(option.cost.price, currency), option.logistics.delivery_time)
+        ShippingOption(option.title, money_of(option.cost.price, currency), option.logistics.delivery_time)
         for carrier in shipping.carrier_service_options
         for option in carrier.shipping_options
         if option.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
 
 from services.errors import NotFoundError, PlatformRejectedError
@@ -16,11 +17,15 @@ SEARCH = "/ecom/v1/orders/search"
 PAGE_SIZE = 10
 
 
+OrderIdOfCart = Callable[[Visitor, str], str | None]
+
+
 class WixOrders:
     """Purchases. With the API key every order can be read, so callers compare whose it is."""
 
-    def __init__(self, client: WixClient) -> None:
+    def __init__(self, client: WixClient, order_id_of_cart: OrderIdOfCart | None = None) -> None:
         self._client = client
+        self._order_id_of_cart = order_id_of_cart
 
     def is_order_id(self, text: str) -> bool:
         return is_guid(text)
@@ -45,16 +50,28 @@ class WixOrders:
         return order_from_wix(answer.order, is_visitors_own=is_visitors_own)
 
     def find_order_of_checkout(self, visitor: Visitor, checkout_id: str) -> Order | None:
-        """Only the API key may search; without one the buyer learns from the mail.
+        """A Cart V2 names its order to its buyer. Else only the API key may search; without one the mail tells.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/e-commerce/orders/search-orders
         Shape: `orders[]`, filtered by `checkoutId`.
         """
-        if not self._client.has_api_key or not is_guid(checkout_id):
+        if not is_guid(checkout_id):
+            return None
+        if found := self._find_order_of_cart(visitor, checkout_id):
+            return found
+        if not self._client.has_api_key:
             return None
         body = {"search": {"filter": {"checkoutId": {"$eq": checkout_id}}, "cursorPaging": {"limit": 1}}}
         answer = self._client.read_with_key("search orders", SEARCH, wire.OrdersAnswer, body=body)
         return next((order for order in _orders(answer) if order.checkout_id == checkout_id), None)
+
+    def _find_order_of_cart(self, visitor: Visitor, cart_id: str) -> Order | None:
+        """The order's own `checkoutId` is not asked: the cart, read as its buyer, is the better witness."""
+        order_id = self._order_id_of_cart(visitor, cart_id) if self._order_id_of_cart else None
+        try:
+            return replace(self.get_order(visitor, order_id), checkout_id=cart_id) if order_id else None
+        except NotFoundError:
+            return None
 
     def list_orders(self, visitor: Visitor, customer: Customer, cursor: str | None = None) -> Page[Order]:
         """Asked with the customer's own token, and with the API key where that may not read; foreign ones are dropped.

@@ -249,6 +249,12 @@ class ProductsAnswer(Wire, frozen=True):
     aggregation_data: AggregationData = AggregationData()
 
 
+class CatalogVersionAnswer(Wire, frozen=True):
+    """V1_CATALOG, V3_CATALOG or STORES_NOT_INSTALLED."""
+
+    catalog_version: str
+
+
 class ParentCategory(Wire, frozen=True):
     id: str | None = None
     index: int | None = None
@@ -511,6 +517,7 @@ class OrdersAnswer(Wire, frozen=True):
 
 class ApplicationError(Wire, frozen=True):
     code: str = ""
+    data: Any = None
 
 
 class ErrorDetails(Wire, frozen=True):

@@ -224,7 +224,7 @@ def test_a_place_that_cannot_be_reached_is_said(world: World) -> None:
 def test_a_place_that_the_platform_refuses_stands_in_nobodys_way(world_in_process: World) -> None:
     world = world_in_process
     add(world, "harbour-mug")
-    world.sandbox.faults.add(path="/ecom/v1/carts/current/estimate-totals", kind="status", status=400, times=1)
+    world.sandbox.faults.add(path=world.estimate_path, kind="status", status=400, times=1)
     cart = cart_of(world, MAINE)
     assert cart.item_count == 1
     assert cart.totals.shipping is None
@@ -273,7 +273,8 @@ def test_a_price_that_changes_on_the_way_is_the_platforms_everywhere(world: Worl
 def test_a_failed_coupon_is_asked_again_because_that_harms_nothing(world_in_process: World) -> None:
     world = world_in_process
     add(world, "harbour-mug", 2)
-    world.sandbox.faults.add(path="/ecom/v1/carts/current", method="PATCH", kind="status", status=503)
+    method = "PATCH" if world.cart_api == "v1" else "POST"
+    world.sandbox.faults.add(path=world.cart_path("", "/add-coupon"), method=method, kind="status", status=503)
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
     assert cart_of(world).coupon is not None
 

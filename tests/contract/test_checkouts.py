@@ -88,11 +88,21 @@ def test_an_order_is_found_by_its_checkout_where_the_key_allows(world: World) ->
     assert found.id == order.id
 
 
-def test_without_the_key_an_order_is_not_searched(world_without_key: World) -> None:
+def test_without_the_key_an_order_is_known_only_to_a_cart_that_names_it(world_without_key: World) -> None:
     world = world_without_key
     checkout_id, order = buy(world)
     assert order.state is OrderState.PAID
-    assert world.storefront.orders.find_order_of_checkout(world.visitor, checkout_id) is None
+    found = world.storefront.orders.find_order_of_checkout(world.visitor, checkout_id)
+    assert (found.id if found else None) == (None if world.cart_api == "v1" else order.id)
+    assert "/ecom/v1/orders/search" not in [call.path for call in world.sandbox.journal()]
+
+
+def test_a_foreign_cart_names_no_order(world_without_key: World) -> None:
+    world = world_without_key
+    checkout_id, _ = buy(world)
+    cy = MemoryVisitor()
+    fill_cart(world, cy)
+    assert world.storefront.orders.find_order_of_checkout(cy, checkout_id) is None
 
 
 def test_without_the_key_a_foreign_order_looks_like_an_unknown_one(world_without_key: World) -> None:
@@ -212,8 +222,10 @@ def test_a_domain_the_platform_does_not_allow_names_the_setting_to_change(world:
 
 
 @pytest.mark.parametrize("path", REDIRECT_SESSION_PATHS)
-def test_the_way_to_pay_is_asked_for_as_the_platform_documents_it(lone_sandbox: Sandbox, path: str) -> None:
-    world = recorded(lone_sandbox, WIX_REDIRECT_SESSION_PATH=path)
+def test_the_way_to_pay_is_asked_for_as_the_platform_documents_it(
+    lone_sandbox: Sandbox, cart_api: str, path: str
+) -> None:
+    world = recorded(lone_sandbox, cart_api, WIX_REDIRECT_SESSION_PATH=path)
     fill_cart(world)
     checkout_id, full_url = world.check_out()
     (asked,) = (asked for asked in world.recorder.asked if asked.path.endswith("/redirect-session"))
@@ -258,6 +270,7 @@ def test_an_order_of_another_checkout_is_ignored_even_if_the_platform_returned_i
 ) -> None:
     world = recorded_world
     checkout_id, _ = buy(world)
+    world.recorder.rewrite(f"/carts/{checkout_id}", lambda answer: answer["cart"].pop("orderId"))
     world.recorder.rewrite("/orders/search", lambda answer: answer["orders"][0].update(checkoutId=UNKNOWN_ID))
     assert world.storefront.orders.find_order_of_checkout(world.visitor, checkout_id) is None
     (asked,) = world.recorder.bodies("/orders/search")

@@ -18,7 +18,7 @@ from services.errors import (
 from services.models import ReturnMode, StartedSignIn
 from services.storefront import SignIn
 from tests.browsing import Browser
-from tests.contract.conftest import MemoryVisitor, World, recorded
+from tests.contract.conftest import MemoryVisitor, RecordedWorld, World, recorded
 
 CALLBACK = "http://127.0.0.1:8000/auth/callback"
 FOUR_HOURS = timedelta(hours=4, minutes=1)
@@ -217,14 +217,16 @@ def test_who_forgot_a_customer_is_a_new_visitor_with_an_empty_cart(world: World)
     ],
 )
 def test_the_way_of_answering_is_a_setting(
-    lone_sandbox: Sandbox, setting: str, is_silent: bool, mode: ReturnMode
+    lone_sandbox: Sandbox, cart_api: str, setting: str, is_silent: bool, mode: ReturnMode
 ) -> None:
-    world = recorded(lone_sandbox, WIX_AUTH_RESPONSE_MODE=setting)
+    world = recorded(lone_sandbox, cart_api, WIX_AUTH_RESPONSE_MODE=setting)
     assert sign_in_of(world).start(world.visitor, CALLBACK, is_silent=is_silent).mode is mode
 
 
-def test_what_is_asked_for_is_a_code_with_s256_and_a_lasting_sign_in(lone_sandbox: Sandbox) -> None:
-    world = recorded(lone_sandbox)
+def test_what_is_asked_for_is_a_code_with_s256_and_a_lasting_sign_in(
+    recorded_world: RecordedWorld,
+) -> None:
+    world = recorded_world
     sign_in_of(world).start(world.visitor, CALLBACK)
     body = world.recorder.bodies("/redirect-session")[-1]
     asked = body["auth"]

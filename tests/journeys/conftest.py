@@ -13,6 +13,9 @@ from tests.browsing import Browser, Page, words
 MUG = "/products/harbour-mug"
 BOWL = "/products/nesting-bowl"
 CONFIRMATION = "/order-confirmation"
+CARTS = "/ecom/v2/carts"
+CURRENT_CART = f"{CARTS}/current"
+ADD_TO_CART = f"{CURRENT_CART}/add-line-items"
 DEMO_URL = "https://shop.example"
 DEMO = {
     "APP_MODE": "demo",
@@ -94,6 +97,11 @@ def order_id_of(page: Page) -> str:
 def count_calls_to(sandbox: Sandbox, ending: str) -> int:
     """How often the platform was asked this."""
     return sum(call.path.endswith(ending) for call in sandbox.journal())
+
+
+def count_checkouts(sandbox: Sandbox) -> int:
+    """How often a checkout of the cart was begun: each begins by reading the cart, which is its own checkout."""
+    return sum((call.method, call.path) == ("GET", CURRENT_CART) for call in sandbox.journal())
 
 
 def notices_of(page: Page) -> list[str]:

@@ -85,7 +85,11 @@ def test_public_pages_may_be_cached_and_never_vary_by_cookie(ada: Browser, path:
 
 
 def test_a_page_costs_few_platform_calls_and_a_warm_one_none(app: Flask, ada: Browser) -> None:
-    for path, most in (("/products/harbour-mug", 5), ("/products", 3), ("/", 3)):
+    for path, most in (
+        ("/products/harbour-mug", 6),
+        ("/products", 3),
+        ("/", 3),
+    ):  # the first asks the catalog's version
         with count_calls() as cold:
             ada.open(path)
         assert cold.total <= most, cold.operations

@@ -7,7 +7,7 @@ import pytest
 from sandbox import Sandbox
 from services.http import count_calls
 from tests.browsing import Browser
-from tests.journeys.conftest import add_to_cart, pay, start_checkout
+from tests.journeys.conftest import ADD_TO_CART, BOWL, add_to_cart, count_calls_to, pay, start_checkout
 
 
 def test_a_gift_note_and_wrapping_go_all_the_way_to_the_order(ada: Browser) -> None:
@@ -42,7 +42,7 @@ def test_a_modifier_beyond_its_limits_is_refused_before_the_platform_is_asked(
     page = add_to_cart(ada, "/products/initials-mug", **filled)
     assert page.status == 422
     assert sentence in page.words
-    assert not [call for call in sandbox.journal() if "add-to-cart" in call.path]
+    assert not [call for call in sandbox.journal() if call.path == ADD_TO_CART]
 
 
 def test_a_coupon_is_applied_shown_and_taken_off(ada: Browser) -> None:
@@ -135,9 +135,19 @@ def test_the_cart_costs_one_call_with_everything_in_it(ada: Browser) -> None:
     page = add_to_cart(ada, quantity="2")
     ada.submit(page.form(r"/cart/coupon(#.*)?$"), code="WELCOME10")
     ada.submit(ada.open("/cart").form(r"/cart/destination"), country="US", postal_code="04101", subdivision="ME")
+    ada.open("/cart")
     with count_calls() as calls:
         ada.open("/cart")
-    assert calls.operations == ["estimate totals"]
+    assert calls.operations == ["estimate cart"]
+
+
+def test_a_cart_that_changed_is_asked_anew_how_it_can_be_sent(ada: Browser, sandbox: Sandbox) -> None:
+    add_to_cart(ada)
+    ada.submit(ada.open("/cart").form(r"/cart/destination"), country="US", postal_code="04101", subdivision="ME")
+    before = count_calls_to(sandbox, "/get-delivery-solutions")
+    page = add_to_cart(ada, BOWL)
+    assert "Standard" in page.words
+    assert count_calls_to(sandbox, "/get-delivery-solutions") == before + 1
 
 
 def test_a_limit_for_each_order_is_explained_at_the_line(ada: Browser) -> None:

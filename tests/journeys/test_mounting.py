@@ -14,6 +14,7 @@ API_PATHS = [
     "/wix/oauth2/token",
     "/wix/ecom/v1/orders/search",
     "/wix/ecom/v1/carts/current/add-to-cart",
+    "/wix/ecom/v2/carts/current/add-line-items",
     "/wix/stores/v3/products/search",
     "/wix/headless/v1/redirect-session",
 ]

@@ -15,7 +15,8 @@ from werkzeug.test import Client, TestResponse
 
 from sandbox import Sandbox
 from sandbox.wix.site import API_KEY
-from services.wix.auth import TokenEndpoint, Tokens
+from services.storefront import Visitor
+from services.wix.auth import TokenEndpoint, Tokens, VisitorTokens
 from tests.browsing import Browser, Page, form_values
 from tests.conftest import SHOP_URL
 from tests.journeys.conftest import (
@@ -342,24 +343,29 @@ def test_a_sign_in_that_the_platform_ends_keeps_the_cart_and_says_so(ada: Browse
 
 
 def test_of_many_requests_at_the_end_of_a_sign_in_one_keeps_the_cart_and_none_calls_it_empty(
-    ada: Browser, sandbox: Sandbox
+    ada: Browser, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in(ada)
     add_to_cart(ada, MUG, quantity="3")
     sandbox.revoke_refresh_tokens()
     sandbox.expire_tokens()
-    before = count_calls_to(sandbox, "/add-to-cart")
-    together = Barrier(4)
+    before = count_calls_to(sandbox, "/add-line-items")
+    together, renew = Barrier(4), VisitorTokens._renew
+
+    def renew_together(tokens: VisitorTokens, visitor: Visitor, outdated: str) -> str | None:
+        together.wait(20)  # all four have read the session by now
+        return renew(tokens, visitor, outdated)
+
+    monkeypatch.setattr(VisitorTokens, "_renew", renew_together)
 
     def open_cart(tab: Client) -> TestResponse:
-        together.wait()
         return tab.get("/cart", base_url=SHOP_URL)
 
     with ThreadPoolExecutor(4) as crowd:
         answers = list(crowd.map(open_cart, [same_visitor(ada) for _ in range(4)]))
     assert [answer.status_code for answer in answers] == [303] * 4
     assert sum("session=" in str(answer.headers.getlist("Set-Cookie")) for answer in answers) == 1
-    assert count_calls_to(sandbox, "/add-to-cart") == before + 1
+    assert count_calls_to(sandbox, "/add-line-items") == before + 1
 
 
 def test_a_renewal_under_way_does_not_undo_signing_out(
@@ -520,7 +526,7 @@ def test_a_line_that_nobody_sells_any_more_does_not_break_the_way_out(ada: Brows
     add_to_cart(ada, MUG)
     sandbox.revoke_refresh_tokens()
     sandbox.expire_tokens()
-    sandbox.faults.add(path="*/add-to-cart", kind="status", status=404, times=None)
+    sandbox.faults.add(path="*/add-line-items", kind="status", status=404, times=None)
     page = ada.open("/cart")
     assert page.status == 200
     assert any("not everything" in notice for notice in notices_of(page))

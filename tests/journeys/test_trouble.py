@@ -11,7 +11,7 @@ from flask import Flask
 
 from sandbox import Sandbox
 from tests.browsing import Browser
-from tests.journeys.conftest import BOWL, MUG, add_to_cart, buy, start_checkout
+from tests.journeys.conftest import ADD_TO_CART, BOWL, MUG, add_to_cart, buy, start_checkout
 from tests.recording import Recorder
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
@@ -79,7 +79,7 @@ def test_a_cart_change_that_failed_is_never_called_done(ada: Browser, sandbox: S
 
 def test_a_change_that_happened_although_the_answer_was_lost_is_shown(ada: Browser, sandbox: Sandbox) -> None:
     add_to_cart(ada)
-    sandbox.faults.add(path="/ecom/v1/carts/current/add-to-cart", kind="applied_then_error", times=1)
+    sandbox.faults.add(path=ADD_TO_CART, kind="applied_then_error", times=1)
     page = add_to_cart(ada)
     assert page.status == 200
     assert ada.cookie("cart_count") == "2"
@@ -172,9 +172,9 @@ def spoil_first_line(answer: dict[str, Any], **changes: Any) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        *({"price": {"amount": amount}} for amount in NO_AMOUNTS),
-        *({"lineItemPrice": {"amount": amount}} for amount in NO_AMOUNTS),
-        *({"quantity": count} for count in NO_COUNTS),
+        *({"pricing": {"unitPrice": {"amount": amount}}} for amount in NO_AMOUNTS),
+        *({"pricing": {"totalPrice": {"amount": amount}}} for amount in NO_AMOUNTS),
+        *({"quantityInfo": {"requestedQuantity": count}} for count in NO_COUNTS),
     ],
     ids=str,
 )
@@ -183,7 +183,7 @@ def test_a_cart_line_with_an_impossible_number_hides_itself_only(
 ) -> None:
     add_to_cart(ada, MUG)
     add_to_cart(ada, BOWL)
-    recorder.rewrite("/estimate-totals", lambda answer: spoil_first_line(answer, **changes))
+    recorder.rewrite("/estimate", lambda answer: spoil_first_line(answer, **changes))
     page = ada.open("/cart")
     assert page.status == 200
     assert "Harbour mug" not in page.words
