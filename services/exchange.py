@@ -17,6 +17,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 from services.call_record import log_safe
 from services.deadline import Deadline, DeadlineAdapter, until
 
+USER_AGENT = "foyer"
 _CHUNK_BYTES = 64 * 1024
 
 
@@ -58,7 +59,7 @@ class PlatformSession(requests.Session):
         self.verify = ca_bundle_path or True
         self.cookies = RequestsCookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
         self.headers["Accept-Encoding"] = "gzip"
-        self.headers["User-Agent"] = "foyer"
+        self.headers["User-Agent"] = USER_AGENT
         for scheme in ("https://", "http://"):
             self.mount(scheme, DeadlineAdapter(pool_connections=8, pool_maxsize=pool_size))
 

@@ -25,7 +25,12 @@ from sandbox.wix.errors import application_error, silent
 from sandbox.wix.filters import Field, invalid_filter, order_by, where
 from sandbox.wix.offset_paging import OffsetPage, offset_metadata, read_offset_page
 from sandbox.wix.payload import flag, mapping, query_body
-from sandbox.wix.product_shapes_v1 import ALL_PRODUCTS_ID, collection_v1_json, product_v1_json
+from sandbox.wix.product_shapes_v1 import (
+    ALL_PRODUCTS_ID,
+    collection_v1_json,
+    inventory_v1_json,
+    product_v1_json,
+)
 from sandbox.wix.site import current_site, current_subject
 
 catalog_v1 = Blueprint("catalog_v1", __name__)
@@ -38,6 +43,7 @@ FIELDS = {
     "productType": Field("lower(products.product_type)"),
     "lastUpdated": Field("products.updated_at", "date", sortable=True),
 }
+INVENTORY_FIELDS = {"productId": Field("products.id")}
 COLLECTION_FIELDS = {"id": Field("id"), "name": Field("name", sortable=True), "slug": Field("slug")}
 Json = dict[str, Any]
 
@@ -97,6 +103,26 @@ def get_product(product_id: str) -> Json:
         if product is None or not (product.visible or subject.is_admin):
             raise application_error(404, "PRODUCT_NOT_FOUND", f"product {product_id} not found")
         return {"product": _bodies(db, [product], with_variants=True)[0]}
+
+
+@catalog_v1.post("/stores-reader/v2/inventoryItems/query")
+def query_inventory() -> Json:
+    """List what there is of each variant, by product; a query is by the products' ids.
+
+    Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v1/inventory/query-inventory
+    """
+    current_subject(silent(403))
+    query = mapping(query_body(), "query")
+    page = read_offset_page(query)
+    condition, parameters = where(_decoded(query, "filter", {}), INVENTORY_FIELDS)
+    with current_site().database.read() as db:
+        sql = f"SELECT number FROM products WHERE ({condition}) AND products.visible = 1 ORDER BY number"  # noqa: S608
+        numbers = [row[0] for row in db.execute(sql, parameters)]
+        found = find_products_by_number(db, numbers[page.offset : page.offset + page.limit])
+    return {
+        "inventoryItems": [inventory_v1_json(entry) for entry in found],
+        **_metadata(page, len(found), len(numbers)),
+    }
 
 
 @catalog_v1.route("/v2/collections/query", methods=GET_OR_POST)

@@ -186,6 +186,9 @@ def line_json(site: Site, line: Line, currency: str, *, picture_key: str = "imag
         "customLineItem": False,
         "priceUndetermined": False,
         "fixedQuantity": False,
+        "savePaymentMethod": False,
+        "policies": [],
+        "membersOnly": False,
     }
     if line.product:
         path = f"/product-page/{line.product.slug}"

@@ -250,6 +250,8 @@ def _line(site: Site, line: Line, position: int, totals: Totals, currency: str) 
             "taxIncludedInPrice": False,
             "taxBreakdown": [],
         },
+        "fulfillerId": None,
+        "locations": [],
     }
     if picture := picture_json(site, line):
         body["image"] = picture

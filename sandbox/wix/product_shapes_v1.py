@@ -59,9 +59,27 @@ def product_v1_json(
     }
     if product.brand:
         body["brand"] = product.brand
+    if not product.is_digital:
+        body["weightRange"] = _weight_range(product)
     if with_variants:
         body["variants"] = [_variant(product, variant, currency) for variant in product.variants]
     return body
+
+
+def inventory_v1_json(product: Product) -> Json:
+    """Return what there is of each variant of a product; pieces that are not tracked have no number."""
+    preorder = any(product.can_preorder(variant) for variant in product.variants)
+    return {
+        "id": seed_id("inventory", product.id),
+        "productId": product.id,
+        "trackQuantity": not product.is_digital,
+        "variants": [
+            {"variantId": variant_v1_id(product, variant), **_pieces(product, variant)} for variant in product.variants
+        ],
+        "lastUpdated": product.updated_at,
+        "numericId": str(product.number),
+        "preorderInfo": {"enabled": preorder} | ({"message": product.preorder or ""} if preorder else {}),
+    }
 
 
 def collection_v1_json(category: Category) -> Json:
@@ -112,9 +130,6 @@ def _product_stock(product: Product) -> Json:
 def _variant(product: Product, variant: Variant, currency: str) -> Json:
     prices = price_v1_json(variant, currency)
     names = (option["name"] for option in product.options)
-    stock: Json = {"trackQuantity": not product.is_digital, "inStock": variant.stock > 0}
-    if not product.is_digital:
-        stock["quantity"] = variant.stock
     return {
         "id": variant_v1_id(product, variant),
         "choices": dict(zip(names, variant.choices, strict=True)),
@@ -125,8 +140,17 @@ def _variant(product: Product, variant: Variant, currency: str) -> Json:
             "sku": variant.sku,
             "visible": True,
         },
-        "stock": stock,
+        "stock": {"trackQuantity": not product.is_digital, **_pieces(product, variant)},
     }
+
+
+def _pieces(product: Product, variant: Variant) -> Json:
+    return {"inStock": variant.stock > 0} | ({} if product.is_digital else {"quantity": variant.stock})
+
+
+def _weight_range(product: Product) -> Json:
+    weights = [variant.weight or 0 for variant in product.variants]
+    return {"minValue": min(weights), "maxValue": max(weights)}
 
 
 def _option(product: Product, position: int) -> Json:

@@ -58,7 +58,8 @@ def query_services() -> Json:
         rows = db.execute(sql, [*parameters, page.limit, page.offset]).fetchall()
         places = all_places(db)
     found = [service_json(site, service_from_row(row), places) for row in rows]
-    metadata = {**offset_metadata(page, len(found), total), "hasNext": page.offset + len(found) < total}
+    has_next = page.offset + len(found) < total
+    metadata = {**offset_metadata(page, len(found), total), "cursors": {}, "hasNext": has_next}
     return {"services": found, "pagingMetadata": metadata}
 
 

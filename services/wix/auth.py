@@ -23,6 +23,7 @@ from services.errors import (
     SignedOutError,
     SignInExpiredError,
 )
+from services.exchange import USER_AGENT
 from services.http import HttpDoor
 from services.storefront import Visitor
 
@@ -121,6 +122,7 @@ class TokenEndpoint:
     def _session(self, operation: str, is_repeatable: bool) -> OAuth2Session:
         session = OAuth2Session(client_id=self._client_id, token_endpoint_auth_method=_as_wix_json)
         session.trust_env = False
+        session.headers["User-Agent"] = USER_AGENT
         for scheme in ("https://", "http://"):
             session.mount(scheme, self._door.adapter(operation, deadline_seconds=6, idempotent=is_repeatable))
         for hook in ("access_token_response", "refresh_token_response"):

@@ -35,6 +35,15 @@ def test_the_cart_survives_the_expiry_of_the_token(world: World) -> None:
     assert cart_of(world).item_count == 2
 
 
+def test_every_request_says_that_it_comes_from_the_shop_and_wants_json(recorded_world: RecordedWorld) -> None:
+    fill_cart(recorded_world)
+    recorded_world.sandbox.clock.advance(FOUR_HOURS)
+    cart_of(recorded_world)
+    asked = recorded_world.recorder.asked
+    assert [call.body["grantType"] for call in asked if call.path == TOKEN_PATH][-1] == "refresh_token"
+    assert {(call.headers["User-Agent"], call.headers["Accept"]) for call in asked} == {("foyer", "application/json")}
+
+
 def test_a_token_is_renewed_a_minute_before_it_expires(world: World) -> None:
     fill_cart(world)
     before = token_calls(world)

@@ -41,6 +41,15 @@ def test_a_cart_shows_line_money_and_buyer_as_wix_writes_them(ada: Caller, teapo
     assert cart["buyerInfo"] == {"visitorId": ada.visitor_id}
 
 
+def test_a_line_says_that_it_is_nothing_out_of_the_ordinary(ada: Caller, mug: dict[str, Any]):
+    in_cart = ada.add(mug)["lineItems"][0]
+    in_checkout = ada.get(f"/ecom/v1/checkouts/{ada.checkout()}").json["checkout"]["lineItems"][0]
+    for line in (in_cart, in_checkout):
+        usual = ("membersOnly", "savePaymentMethod", "fixedQuantity", "priceUndetermined", "customLineItem")
+        assert {name: line[name] for name in usual} == dict.fromkeys(usual, False)
+        assert line["policies"] == []
+
+
 def test_a_colour_is_described_with_its_code(ada: Caller):
     for listed in ada.products():
         product = ada.product(listed["slug"])

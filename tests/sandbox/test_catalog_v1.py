@@ -164,3 +164,30 @@ def test_the_sandbox_alone_takes_the_generation_from_its_setting(tmp_path: Path)
     made.close()
     with pytest.raises(SystemExit):
         build_alone(tmp_path / "odd.sqlite3", "http://127.0.0.1:8001", {"SANDBOX_WIX_CATALOG": "v2"})
+
+
+def test_a_thing_has_weights_and_a_file_has_none(ada: Caller):
+    products = found(ada, paging={"limit": 100})
+    for product in products:
+        weights = [variant["variant"]["weight"] for variant in product["variants"]]
+        is_thing = product["productType"] == "physical"
+        assert product.get("weightRange") == (
+            {"minValue": min(weights), "maxValue": max(weights)} if is_thing else None
+        )
+    assert {product["productType"] for product in products} == {"physical", "digital"}
+
+
+def test_the_inventory_says_of_each_variant_what_the_product_says(ada: Caller):
+    for product in (found(ada, filter=json.dumps({"slug": slug}))[0] for slug in ("studio-apron", "harbour-mug")):
+        query = {"filter": json.dumps({"productId": product["id"]})}
+        reply = ada.post("/stores-reader/v2/inventoryItems/query", {"query": query})
+        assert (reply.status_code, reply.json["totalResults"]) == (200, 1)
+        (item,) = reply.json["inventoryItems"]
+        assert (item["id"], item["productId"]) == (product["inventoryItemId"], product["id"])
+        told = {variant["id"]: variant["stock"] for variant in product["variants"]}
+        assert {entry.pop("variantId"): {"trackQuantity": True, **entry} for entry in item["variants"]} == told
+
+
+def test_the_inventory_of_the_older_catalog_is_not_that_of_the_newer(api: Client):
+    reply = new_visitor(api).post("/stores-reader/v2/inventoryItems/query", {"query": {}})
+    assert (reply.status_code, error_code(reply)) == (428, "CATALOG_V3_CALLING_CATALOG_V1_API")

@@ -67,6 +67,11 @@ def test_paying_makes_an_order_takes_the_stock_and_empties_the_cart(
     assert ada.get(f"/ecom/v1/checkouts/{checkout_id}").json["checkout"]["completed"] is True
 
 
+def test_nobody_in_particular_sends_the_lines_of_an_order(ada: Caller, page: CheckoutPage):
+    line = order_of(ada, page.send("pay"))["lineItems"][0]
+    assert (line["fulfillerId"], line["locations"]) == (None, [])
+
+
 def test_the_hosted_pages_say_that_no_money_moves_and_allow_no_script(page: CheckoutPage):
     assert "Sandbox - no money moves" in page.reply.text
     policy = page.reply.headers["Content-Security-Policy"]

@@ -37,6 +37,7 @@ def test_the_services_are_listed_in_their_order_under_both_paths(ada: Caller):
         "offset": 0,
         "total": 6,
         "tooManyToCount": False,
+        "cursors": {},
         "hasNext": True,
     }
     assert query(ada, paging={"limit": 4, "offset": 4}) == SLUGS[4:]
