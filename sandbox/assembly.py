@@ -59,6 +59,7 @@ SCHEMAS = (
     FOLDER / "wix" / "members.sql",
     FOLDER / "wix" / "plans.sql",
     FOLDER / "wix" / "bookings.sql",
+    FOLDER / "wix" / "payment_requests.sql",
 )
 
 

@@ -26,6 +26,7 @@ from sandbox.wix.iam import iam
 from sandbox.wix.members import members
 from sandbox.wix.oauth import oauth
 from sandbox.wix.orders import orders
+from sandbox.wix.payment_requests import payment_requests
 from sandbox.wix.plan_orders import plan_orders
 from sandbox.wix.plans import plans
 from sandbox.wix.redirects import redirects
@@ -63,6 +64,7 @@ def create_api(site: Site) -> Flask:
         checkouts,
         delivery_rates,
         orders,
+        payment_requests,
         redirects,
         *EVENTS,
         iam,

@@ -10,6 +10,7 @@ from sandbox.wix.auth_request import AUTHORIZE_PATH, auth_target, login_target, 
 from sandbox.wix.booking_intent import booking_target
 from sandbox.wix.checkouts import checkout_target
 from sandbox.wix.listings import product_target, services_target
+from sandbox.wix.payment_requests import payment_request_target
 from sandbox.wix.plans import plan_target
 from sandbox.wix.redirect_store import Target
 from sandbox.wix.reservations import reservation_target
@@ -40,6 +41,7 @@ INTENTS = {
     "bookingsCheckout": Intent("/booking-checkout", "hosted_booking.show", booking_target),
     "bookingsBook": Intent("/book-online", "hosted_listings.show_services", services_target),
     "storesProduct": Intent("/product-page", "hosted_listings.show_product", product_target),
+    "ecomOrderPaymentRequest": Intent("/payment-request", "hosted_payment_request.show", payment_request_target),
     "auth": Intent(AUTHORIZE_PATH, "hosted_login.show", auth_target, keeps_identity=False, has_own_entrance=True),
     "login": Intent("/login", "hosted_login.show", login_target),
     "logout": Intent("/_api/iam/logout", "hosted_logout.show", logout_target, keeps_identity=False),

@@ -40,6 +40,7 @@ PAYMENT_STATUSES = (
     "CANCELED",
     "DECLINED",
 )
+SETTLED = ("PAID", "PARTIALLY_REFUNDED", "FULLY_REFUNDED")
 Json = dict[str, Any]
 
 
@@ -114,7 +115,10 @@ def next_number(db: sqlite3.Connection) -> int:
 
 
 def insert_order(db: sqlite3.Connection, document: Json, subject: Subject, status: str, payment_status: str) -> None:
-    """Write an order whose document is made; `_total` and `_gift` in it are what it costs and a gift card has paid."""
+    """Write an order whose document is made; `_total` and `_gift` in it are what it costs and a gift card has paid.
+
+    Money that comes later is added as `_received`.
+    """
     now = document["createdDate"]
     db.execute(
         "INSERT INTO wix_orders VALUES (?,?,?,?,?,?,?,?,?,?,?)",
@@ -157,11 +161,25 @@ def set_order_status(
     return changed.rowcount == 1
 
 
+def receive_payment(db: sqlite3.Connection, order_id: str, minor: int, now: str) -> None:
+    """Note money that comes for an order after its checkout; the order is paid once that covers what was open."""
+    row = db.execute("SELECT * FROM wix_orders WHERE id = ?", (order_id,)).fetchone()
+    document: Json = json.loads(row["document"])
+    document["_received"] = document.get("_received", 0) + minor
+    is_covered = document["_gift"] + document["_received"] >= document["_total"]
+    status = row["payment_status"] if row["payment_status"] in SETTLED else "PAID" if is_covered else "PARTIALLY_PAID"
+    db.execute(
+        "UPDATE wix_orders SET document = ?, payment_status = ?, updated_at = ? WHERE id = ?",
+        (json.dumps(document), status, now, order_id),
+    )
+
+
 def order_json(row: sqlite3.Row) -> Json:
     """Return an order with what may have changed since it was placed."""
     body: Json = json.loads(row["document"])
     total, gift, currency = body.pop("_total"), body.pop("_gift"), body["currency"]
-    paid = total if row["payment_status"] in ("PAID", "PARTIALLY_REFUNDED", "FULLY_REFUNDED") else gift
+    so_far = min(total, gift + body.pop("_received", 0))
+    paid = total if row["payment_status"] in SETTLED else so_far
     refunded = total if row["payment_status"] == "FULLY_REFUNDED" else 0
     body |= {"status": row["status"], "paymentStatus": row["payment_status"], "updatedDate": row["updated_at"]}
     body["balanceSummary"] = {

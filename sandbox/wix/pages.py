@@ -18,6 +18,7 @@ from sandbox.wix.hosted_event import hosted_event
 from sandbox.wix.hosted_listings import hosted_listings
 from sandbox.wix.hosted_login import hosted_login
 from sandbox.wix.hosted_logout import hosted_logout
+from sandbox.wix.hosted_payment_request import hosted_payment_request
 from sandbox.wix.hosted_plan import hosted_plan
 from sandbox.wix.shapes import media_version
 from sandbox.wix.sign_in_form import DEMO
@@ -53,6 +54,7 @@ def create_pages(site: Site) -> Flask:
     app.register_blueprint(hosted_checkout)
     app.register_blueprint(hosted_event)
     app.register_blueprint(ticket_pages)
+    app.register_blueprint(hosted_payment_request)
     app.register_blueprint(hosted_plan)
     app.register_blueprint(hosted_booking)
     app.register_blueprint(hosted_listings)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
-from sandbox.wix.errors import WixError, application_error, not_imitated, violation
+from sandbox.wix.errors import WixError, application_error, violation
 from sandbox.wix.intents import INTENTS
 from sandbox.wix.payload import flag, json_body, mapping, text
 from sandbox.wix.redirect_store import Target, open_session
@@ -23,18 +23,6 @@ PATHS = (
     "/_api/redirects-api/v1/redirect-session",
     "/headless/v1/redirect-session",
     "/redirect-session/v1/redirect-session",
-)
-KNOWN_INTENTS = (
-    "ecomCheckout",
-    "eventsCheckout",
-    "paidPlansCheckout",
-    "bookingsCheckout",
-    "bookingsBook",
-    "storesProduct",
-    "login",
-    "logout",
-    "auth",
-    "ecomOrderPaymentRequest",
 )
 CALLBACKS = ("thankYouPageUrl", "postFlowUrl", "loginUrl", "cartPageUrl", "bookingsServiceListUrl", "planListUrl")
 MOST_QUERY_PARAMETERS = 50
@@ -50,8 +38,6 @@ def create_redirect_session() -> Json:
     callbacks = _callbacks(site, payload)
     extra = _preferences(payload)
     text(payload, "origin")
-    if intent not in INTENTS:
-        raise not_imitated(f"redirect sessions for {intent}")
     target = INTENTS[intent].read_target(site, subject, mapping(payload, intent))
     return _reply(site, subject, intent, target, callbacks, extra)
 
@@ -61,9 +47,9 @@ for _number, _path in enumerate(PATHS):
 
 
 def _intent(payload: Json) -> str:
-    present = [name for name in KNOWN_INTENTS if payload.get(name) is not None]
+    present = [name for name in INTENTS if payload.get(name) is not None]
     if len(present) != 1:
-        raise violation("intent", f"exactly one intent is required, of: {', '.join(KNOWN_INTENTS)}", "REQUIRED_FIELD")
+        raise violation("intent", f"exactly one intent is required, of: {', '.join(INTENTS)}", "REQUIRED_FIELD")
     mapping(payload, present[0])
     return present[0]
 

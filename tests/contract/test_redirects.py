@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from werkzeug.test import Client
 
 from sandbox import Sandbox
-from sandbox.wix.site import CLIENT_ID
-from services.errors import NotFoundError, PlatformRejectedError, PlatformUnavailableError
+from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+from services.errors import NotFoundError, PlatformRejectedError
 from services.models import ReturnUrls
 from services.storefront import HostedPages
 from services.wix.authorize_request import AuthorizeRequest, CodeChallengeMethod, Prompt, ResponseMode
@@ -307,10 +308,25 @@ def test_every_way_that_the_sandbox_knows_is_opened_by_a_browser(recorded_world:
         assert (page.status, part in page.url) == (200, True), (intent, page.url)
 
 
-def test_what_the_sandbox_does_not_imitate_says_so(recorded_world: RecordedWorld) -> None:
-    with pytest.raises(PlatformUnavailableError) as caught:
+def test_a_request_for_payment_is_paid_on_its_own_page(recorded_world: RecordedWorld) -> None:
+    with pytest.raises(PlatformRejectedError) as caught:
         create(recorded_world, ecom_order_payment_request(AN_ID))
-    assert caught.value.status == 501
+    assert caught.value.code == "ORDER_PAYMENT_REQUEST_NOT_FOUND"
+    page = recorded_world.hosted_browser().open(
+        create(recorded_world, ecom_order_payment_request(asked_for_payment(recorded_world)), EVERY_URL).full_url
+    )
+    assert (page.status, "/payment-request/" in page.url, "A deposit" in page.text) == (200, True, True)
+
+
+def asked_for_payment(world: RecordedWorld) -> str:
+    """Ask for money towards some order as the merchant; return the id."""
+    merchant = {"Authorization": API_KEY, "wix-site-id": SITE_ID}
+    api = Client(world.sandbox.api)
+    found = api.post("/wix/ecom/v1/orders/search", json={"search": {}}, headers=merchant)
+    wanted = {"orderId": found.json["orders"][0]["id"], "amount": {"amount": "5.00"}, "title": "A deposit"}
+    path = "/wix/ecom/v1/order-payment-requests"
+    made = api.post(path, json={"orderPaymentRequest": wanted}, headers=merchant)
+    return str(made.json["orderPaymentRequest"]["id"])
 
 
 def hosted_pages(world: RecordedWorld) -> HostedPages:

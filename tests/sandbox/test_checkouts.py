@@ -112,15 +112,6 @@ def test_exactly_one_intent_is_required(ada: Caller, body: dict[str, Any]):
 
 
 @pytest.mark.parametrize(
-    "intent",
-    [{"ecomOrderPaymentRequest": {"paymentRequestId": "x"}}],
-)
-def test_intents_that_are_not_imitated_say_so(ada: Caller, intent: dict[str, Any]):
-    reply = ada.post(PATHS[0], intent)
-    assert (reply.status_code, error_code(reply)) == (501, "NOT_IMITATED_BY_SANDBOX")
-
-
-@pytest.mark.parametrize(
     ("checkout_id", "status"),
     [(None, 400), ("", 400), ("nope", 400), (7, 400), ("00000000-0000-4000-8000-00000000dead", 404)],
 )

@@ -359,6 +359,15 @@ def test_a_member_who_calls_is_not_planted_in_the_browser_by_signing_in_or_out(
     assert answer_of(elsewhere.open(auth_session(jane, "none")["fullUrl"]))["error"] == "login_required"
 
 
+def test_a_member_who_asks_for_the_login_page_is_planted_in_the_browser(
+    ada: Caller, browser: Browser, sandbox: Sandbox
+):
+    jane = member(ada, browser)
+    elsewhere = Browser(sandbox)
+    elsewhere.enter(jane.post(SESSIONS, {"login": {}}).json["redirectSession"])
+    assert set(answer_of(elsewhere.open(auth_session(ada, "none")["fullUrl"]))) == {"code", "state"}
+
+
 def test_without_members_the_page_is_empty(tmp_path: Path):
     small = build(tmp_path, seed=SMALL_SHOP)
     page = Browser(small).enter(auth_session(new_visitor(Client(small.api)), "login"))

@@ -20,7 +20,7 @@ HIDDEN_OR_BUTTON = {"hidden", "submit"}
 
 
 @pytest.fixture
-def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any]) -> dict[str, str]:
+def pages(sandbox: Sandbox, ada: Caller, merchant: Caller, browser: Browser, teapot: dict[str, Any]) -> dict[str, str]:
     """Every kind of page, by what it is."""
     ada.add(teapot, 2)
     ada.patch("/ecom/v1/carts/current", {"couponCode": "WELCOME10"})
@@ -38,12 +38,32 @@ def pages(sandbox: Sandbox, ada: Caller, browser: Browser, teapot: dict[str, Any
     sandbox.set_stock(sku(teapot), 2)
     found["thanks"] = browser.open(checkout.send("pay").headers["Location"]).text
     found["finished"] = browser.open(checkout.url).text
+    found |= payment_request_pages(ada, merchant, browser)
     found |= plan_pages(sandbox, ada)
     found |= sign_in_pages(ada, browser)
     found |= event_pages(sandbox, ada)
     found |= booking_pages(sandbox)
     plain = Client(sandbox.pages)
     return found | {name: plain.get(path).text for name, path in PLAIN_PAGES.items()}
+
+
+def payment_request_pages(ada: Caller, merchant: Caller, browser: Browser) -> dict[str, str]:
+    path, order = "/ecom/v1/order-payment-requests", merchant.orders()[0]
+    wanted = {"orderId": order["id"], "amount": {"amount": "5.00"}, "title": "A & B", "description": "<Wrapping>"}
+    first, second = (merchant.post(path, {"orderPaymentRequest": wanted}).json for _ in range(2))
+    page, late = (
+        browser.enter({"fullUrl": browser.open(made["orderPaymentRequestUrl"]).headers["Location"]})
+        for made in (first, second)
+    )
+    merchant.post(f"{path}/void", {"orderPaymentRequestId": second["orderPaymentRequest"]["id"]})
+    return {
+        "payment request": page.reply.text,
+        "payment request invalid": page.send("pay", cardNumber="1").text,
+        "payment request declined": page.send("pay", cardNumber="4000000000000002").text,
+        "payment request left": page.send("abandon").text,
+        "payment request paid": browser.open(page.send("pay").headers["Location"]).text,
+        "payment request voided": browser.open(late.url).text,
+    }
 
 
 def plan_pages(sandbox: Sandbox, ada: Caller) -> dict[str, str]:
@@ -134,7 +154,7 @@ PLAIN_PAGES = {"home": "/", "control": "/control", "missing": "/wix/nowhere"}
 
 
 def test_the_pages_are_valid_html_with_one_heading_and_labelled_fields(pages: dict[str, str]):
-    assert len(pages) == 46
+    assert len(pages) == 52
     for name, page in pages.items():
         document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
         assert len(document.findall(".//h1")) == 1, name
