@@ -101,7 +101,7 @@ def leave_to_book(found: Service, slot: Slot, view: View) -> Response:
     """A new way for each click: nothing is held before somebody completes the hosted page. Raises: SlotTakenError."""
     urls = ReturnUrls(
         thank_you_url=absolute_url(url_for("returns.order_confirmation")),
-        post_flow_url=absolute_url(url_for("bookings.service", slug=found.slug)),
+        post_flow_url=absolute_url(url_for("bookings.service", slug=found.slug, **view.parameters)),
         plan_list_url=absolute_url(url_for("plans.plans")),
         service_list_url=absolute_url(url_for("bookings.services")),
         campaign=current_campaign(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, url_for
 
+from routes.campaign import current_campaign
 from routes.current import absolute_url, current_storefront, current_visitor
 from routes.departures import leave_for, note_hosted_visit
 from routes.forms import parse_slug
@@ -20,6 +21,7 @@ def services() -> Response:
     services_url = absolute_url(url_for("bookings.services"))
     urls = ReturnUrls(
         thank_you_url=absolute_url(url_for("returns.order_confirmation")),
+        campaign=current_campaign(),
         post_flow_url=services_url,
         plan_list_url=absolute_url(url_for("plans.plans")),
         service_list_url=services_url,
@@ -36,6 +38,7 @@ def product(slug: str) -> Response:
         raise NotFoundError("product")
     urls = ReturnUrls(
         thank_you_url=absolute_url(url_for("returns.order_confirmation")),
+        campaign=current_campaign(),
         post_flow_url=absolute_url(url_for("catalog.product", slug=slug)),
         cart_url=absolute_url(url_for("cart.cart")),
     )

@@ -105,7 +105,8 @@ def confirm_order(visitor: Visitor, order_id: str) -> Response:
 def confirm_checkouts(visitor: Visitor) -> Response:
     """A return without an order id: the checkouts themselves tell whether one of them was completed."""
     latest, booking = next(iter(remembered_checkouts()), None), find_recent_booking()
-    if booking and (latest is None or latest.visited_at < booking.started_at):
+    # Leaving a booking leads to its service, never here, so an open checkout is what such a return is about.
+    if booking and (latest is None or (latest.is_settled and latest.visited_at < booking.started_at)):
         return draw_unseen_booking(visitor, booking)
     if latest is None:
         return draw_unknown()

@@ -49,7 +49,9 @@ class WixTimeSlots:
         try:
             payloads = [payload for answer in self._pages(service, query) for payload in _readable(answer)]
         except PlatformRejectedError as error:
-            raise _refusal(error, service) from error
+            if error.code == NO_SUCH_SERVICE:
+                raise NotFoundError("service", service.slug) from error
+            raise
         staff_id = query.staff_id if service.kind is ServiceKind.APPOINTMENT else ""
         slots = (slot_from_wix(payload, staff_id) for payload in payloads if payload.service_id == service.id)
         fitting = {slot.key: slot for slot in slots if _fits(slot, query)}

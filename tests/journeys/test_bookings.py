@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -14,7 +14,16 @@ from sandbox import Sandbox
 from services.registry import build_storefront
 from tests import headings
 from tests.browsing import Browser, Page, words
-from tests.journeys.conftest import add_to_cart, buy, choose, count_calls_to, order_id_of, pay, sign_in_to
+from tests.journeys.conftest import (
+    add_to_cart,
+    buy,
+    choose,
+    count_calls_to,
+    order_id_of,
+    pay,
+    sign_in_to,
+    start_checkout,
+)
 from tests.recording import Recorder
 
 WHEEL, TASTING, GLAZE = "/services/wheel-throwing", "/services/tea-tasting", "/services/glaze-consultation"
@@ -339,3 +348,27 @@ class TestTheHostedSite:
         assert "/hosted" not in ada.open("/services").text + ada.open("/products/harbour-mug").text
         assert ada.post("/services/hosted").status == 404
         assert ada.post("/products/harbour-mug/hosted").status == 404
+
+
+def test_a_return_without_an_id_speaks_of_the_open_checkout_and_not_of_a_booking(
+    ada: Browser, sandbox: Sandbox
+) -> None:
+    add_to_cart(ada)
+    hosted = start_checkout(ada)
+    sandbox.clock.advance(timedelta(minutes=1))
+    other_tab = ada.new_tab()
+    choose_time(other_tab)
+    assert choose(ada, hosted, "abandon").heading == headings.CART_WAITING
+
+
+def test_leaving_keeps_the_zone_and_the_week(ada: Browser) -> None:
+    page = choose(ada, choose_time(ada, f"{WHEEL}?zone=Europe/Paris"), "abandon")
+    assert "zone=Europe" in page.path
+    assert "Paris" in page.words
+
+
+def test_times_that_cannot_be_read_are_no_closed_checkout(ada: Browser, sandbox: Sandbox) -> None:
+    sandbox.faults.add(path="*v2/time-slots", kind="status", status=404, times=None)
+    page = ada.open(WHEEL)
+    assert page.status in (500, 502, 503)
+    assert "checkout is closed" not in page.heading
