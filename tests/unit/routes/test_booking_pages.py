@@ -269,7 +269,7 @@ class TestBooking:
         assert (slug, slot.key, zone) == ("wheel", "2027-05-20T14:00", "Europe/Paris")
         assert urls == ReturnUrls(
             thank_you_url=f"{ada.base_url}/order-confirmation",
-            post_flow_url=f"{ada.base_url}/services/wheel",
+            post_flow_url=f"{ada.base_url}/services/wheel?zone=Europe/Paris",
             plan_list_url=f"{ada.base_url}/plans",
             service_list_url=f"{ada.base_url}/services",
         )
