@@ -50,7 +50,14 @@ def booking_page(
 
 def sign_in_page(session: RedirectSession, service: Service, sign_in: SignIn, status: int = 200) -> Response:
     """Draw the page for somebody who is not signed in, where a membership is needed."""
-    page = render_template("booking_sign_in.html", form_token=session.form_token, service=service, sign_in=sign_in)
+    page = render_template(
+        "member_sign_in.html",
+        form_token=session.form_token,
+        sign_in=sign_in,
+        purpose=f"book {service.name}",
+        reason="This is part of a membership.",
+        leaving="Book nothing.",
+    )
     return make_response(page, status)
 
 

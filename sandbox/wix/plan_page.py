@@ -25,7 +25,14 @@ LIMIT_REACHED = "You have this plan already, and it can be bought no more often.
 
 def sign_in_page(session: RedirectSession, plan: Plan, sign_in: SignIn, status: int = 200) -> Response:
     """Draw the page for somebody who is not signed in: plans are for members only."""
-    page = render_template("plan_sign_in.html", form_token=session.form_token, plan=plan, sign_in=sign_in)
+    page = render_template(
+        "member_sign_in.html",
+        form_token=session.form_token,
+        sign_in=sign_in,
+        purpose=f"get {plan.name}",
+        reason="Plans are for members.",
+        leaving="Buy nothing.",
+    )
     return make_response(page, status)
 
 
