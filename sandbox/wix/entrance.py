@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from sandbox.clock import iso
 from sandbox.wix.intents import INTENTS
 from sandbox.wix.member_store import sign_in_browser
 from sandbox.wix.notices import notice
-from sandbox.wix.redirect_store import RedirectSession, find_by_id, find_by_token, spend
+from sandbox.wix.redirect_store import RedirectSession, find_by_id, find_by_token, same_secret, spend
 from sandbox.wix.site import Site, current_site
 
 entrance = Blueprint("entrance", __name__)
@@ -83,3 +84,13 @@ def _used_up(session: RedirectSession) -> Response:
         return notice("This address is too old", "It lives for ten minutes. Start again in the shop.", 410, session)
     text = "It works once. If your checkout is still open in another tab, go on there; else start again in the shop."
     return notice("This address was used before", text, 410, session)
+
+
+def visiting(db: sqlite3.Connection, session_id: str, *intents: str) -> RedirectSession:
+    """Return the session of a hosted page, for the browser that came by its address; 404 for any other."""
+    session = find_by_id(db, session_id)
+    if session is None or session.intent not in intents:
+        abort(404)
+    if not same_secret(request.cookies.get(BROWSER_COOKIE), session.browser):
+        abort(404)
+    return session

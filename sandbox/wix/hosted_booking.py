@@ -25,12 +25,12 @@ from sandbox.wix.booking_purchase import (
 )
 from sandbox.wix.booking_store import Booking, find_booking_of_session
 from sandbox.wix.booking_words import refusal_of
-from sandbox.wix.entrance import BROWSER_COOKIE
+from sandbox.wix.entrance import visiting
 from sandbox.wix.member_store import Member, sign_in_browser, signed_in_member
 from sandbox.wix.notices import notice
 from sandbox.wix.plan_detours import plan_list_detour, remember_detour
 from sandbox.wix.plan_order_store import PlanOrder
-from sandbox.wix.redirect_store import RedirectSession, find_by_id, same_secret
+from sandbox.wix.redirect_store import RedirectSession, same_secret
 from sandbox.wix.service_store import Service, find_service
 from sandbox.wix.sign_in_form import first_sign_in, read_sign_in
 from sandbox.wix.site import current_site
@@ -96,11 +96,7 @@ def _open(session_id: str) -> Visit:
     """Return the visit of the browser that came by the address; 404 for any other."""
     now = current_site().clock.now()
     with current_site().database.read() as db:
-        session = find_by_id(db, session_id)
-        if session is None or session.intent != "bookingsCheckout":
-            abort(404)
-        if not same_secret(request.cookies.get(BROWSER_COOKIE), session.browser):
-            abort(404)
+        session = visiting(db, session_id, "bookingsCheckout")
         service = find_service(db, session.target)
         if service is None:
             abort(404)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from sandbox.wix.checkout_form import CheckoutForm, read_form, sample_form
 from sandbox.wix.checkout_page import checkout_page
 from sandbox.wix.checkout_store import Checkout, find_checkout
-from sandbox.wix.entrance import BROWSER_COOKIE
+from sandbox.wix.entrance import visiting
 from sandbox.wix.gift_cards import REFUSALS, judge_gift_card
 from sandbox.wix.member_store import signed_in_member
 from sandbox.wix.notices import notice
@@ -26,7 +26,7 @@ from sandbox.wix.payment import (
     Outcome,
     settle,
 )
-from sandbox.wix.redirect_store import RedirectSession, find_by_id, same_secret
+from sandbox.wix.redirect_store import RedirectSession, same_secret
 from sandbox.wix.site import current_site
 
 hosted_checkout = Blueprint("hosted_checkout", __name__, url_prefix="/wix/checkout/<session_id>")
@@ -69,9 +69,9 @@ def thank_you(session_id: str) -> Response:
 def _open(session_id: str) -> tuple[RedirectSession, Checkout]:
     """Return session and checkout of a page, for the browser that came by the address; 404 for any other."""
     with current_site().database.read() as db:
-        session = find_by_id(db, session_id)
-        checkout = find_checkout(db, session.target) if session else None
-    if session is None or checkout is None or not same_secret(request.cookies.get(BROWSER_COOKIE), session.browser):
+        session = visiting(db, session_id, "ecomCheckout")
+        checkout = find_checkout(db, session.target)
+    if checkout is None:
         abort(404)
     return session, checkout
 

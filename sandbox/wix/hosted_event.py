@@ -8,7 +8,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from sandbox.clock import iso
-from sandbox.wix.entrance import BROWSER_COOKIE
+from sandbox.wix.entrance import visiting
 from sandbox.wix.event_checkout_page import event_checkout_page
 from sandbox.wix.event_form import EventForm, read_event_form, sample_event_form
 from sandbox.wix.event_invoices import invoice_of
@@ -27,7 +27,7 @@ from sandbox.wix.event_store import Event, find_event
 from sandbox.wix.event_times import date_and_time
 from sandbox.wix.member_store import Member, find_member, signed_in_member
 from sandbox.wix.notices import notice
-from sandbox.wix.redirect_store import RedirectSession, find_by_id, same_secret
+from sandbox.wix.redirect_store import RedirectSession, same_secret
 from sandbox.wix.reservation_store import Reservation, find_reservation
 from sandbox.wix.site import current_site
 
@@ -83,12 +83,10 @@ def _now() -> str:
 def _open(session_id: str) -> tuple[RedirectSession, Event, Reservation]:
     """Return what a page is about, for the browser that came by the address; 404 for any other."""
     with current_site().database.read() as db:
-        session = find_by_id(db, session_id)
-        reservation = find_reservation(db, session.target) if session and session.intent == INTENT else None
+        session = visiting(db, session_id, INTENT)
+        reservation = find_reservation(db, session.target)
         event = find_event(db, reservation.event_id) if reservation else None
-    if session is None or reservation is None or event is None:
-        abort(404)
-    if not same_secret(request.cookies.get(BROWSER_COOKIE), session.browser):
+    if reservation is None or event is None:
         abort(404)
     return session, event, reservation
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-import sqlite3
 
-from flask import Blueprint, abort, make_response, render_template, request
+from flask import Blueprint, abort, make_response, render_template
 from werkzeug.wrappers import Response
 
 from sandbox.products import find_product_by_slug
 from sandbox.wix.booking_words import price_of
-from sandbox.wix.entrance import BROWSER_COOKIE
-from sandbox.wix.redirect_store import RedirectSession, find_by_id, same_secret
+from sandbox.wix.entrance import visiting
 from sandbox.wix.service_store import services_of, staff_of
 from sandbox.wix.shapes import formatted
 from sandbox.wix.site import current_site
@@ -25,7 +23,7 @@ TAG = re.compile(r"<[^>]+>")
 def show_product(session_id: str) -> Response:
     """Show a product as it is now; 404 once it is gone."""
     with current_site().database.read() as db:
-        session = _open(db, session_id, "storesProduct")
+        session = visiting(db, session_id, "storesProduct")
         product = find_product_by_slug(db, session.details["slug"])
         row = db.execute("SELECT value FROM settings WHERE key = 'currency'").fetchone()
     if product is None or not product.visible:
@@ -47,7 +45,7 @@ def show_product(session_id: str) -> Response:
 def show_services(session_id: str) -> Response:
     """Show what can be booked, with all of the staff or one."""
     with current_site().database.read() as db:
-        session = _open(db, session_id, "bookingsBook")
+        session = visiting(db, session_id, "bookingsBook")
         found = [service for service in services_of(db) if not service.hidden]
         member = next(iter(staff_of(db, [session.target])), None)
     if member:
@@ -55,13 +53,3 @@ def show_services(session_id: str) -> Response:
     rows = [(service, price_of(service)) for service in found]
     back = session.way_back("bookingsServiceListUrl", "postFlowUrl")
     return make_response(render_template("services.html", services=rows, member=member, back=back))
-
-
-def _open(db: sqlite3.Connection, session_id: str, intent: str) -> RedirectSession:
-    """Return the session of the browser that came by the address; 404 for any other."""
-    session = find_by_id(db, session_id)
-    if session is None or session.intent != intent:
-        abort(404)
-    if not same_secret(request.cookies.get(BROWSER_COOKIE), session.browser):
-        abort(404)
-    return session

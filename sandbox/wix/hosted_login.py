@@ -10,7 +10,7 @@ from sandbox.wix.auth_answers import answer
 from sandbox.wix.auth_codes import issue_code
 from sandbox.wix.auth_request import AuthRequest, refusal
 from sandbox.wix.authorize import proceed
-from sandbox.wix.entrance import BROWSER_COOKIE
+from sandbox.wix.entrance import visiting
 from sandbox.wix.member_store import Member, sign_in_browser
 from sandbox.wix.notices import notice
 from sandbox.wix.redirect_store import RedirectSession, find_by_id, same_secret
@@ -52,12 +52,7 @@ def act(session_id: str) -> Response:
 def _open(session_id: str) -> RedirectSession:
     """Return the session of a page, for the browser that came by the address; 404 for any other."""
     with current_site().database.read() as db:
-        session = find_by_id(db, session_id)
-    if session is None or session.intent not in INTENTS:
-        abort(404)
-    if not same_secret(request.cookies.get(BROWSER_COOKIE), session.browser):
-        abort(404)
-    return session
+        return visiting(db, session_id, *INTENTS)
 
 
 def _page(session: RedirectSession, sign_in: SignIn, status: int = 200) -> Response:

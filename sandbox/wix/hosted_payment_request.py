@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from sandbox.clock import iso
 from sandbox.wix.checkout_form import LONGEST, CheckoutForm, card_errors
-from sandbox.wix.entrance import BROWSER_COOKIE
+from sandbox.wix.entrance import visiting
 from sandbox.wix.notices import notice
 from sandbox.wix.payment_request_store import PAID, UNPAID, PaymentRequest, find_payment_request, pay_payment_request
 from sandbox.wix.plan_page import CARD_FIELDS, sample_card
-from sandbox.wix.redirect_store import RedirectSession, Target, find_by_id, open_session, same_secret
+from sandbox.wix.redirect_store import RedirectSession, Target, open_session, same_secret
 from sandbox.wix.shapes import formatted
 from sandbox.wix.site import Subject, current_site
 
@@ -72,11 +72,9 @@ def _open(session_id: str) -> Visit:
     """Return what a page is about, for the browser that came by the address; 404 for any other."""
     site = current_site()
     with site.database.read() as db:
-        session = find_by_id(db, session_id)
-        if session is None or session.intent != INTENT:
-            abort(404)
+        session = visiting(db, session_id, INTENT)
         asked = find_payment_request(db, session.target, iso(site.clock.now()))
-    if asked is None or not same_secret(request.cookies.get(BROWSER_COOKIE), session.browser):
+    if asked is None:
         abort(404)
     return Visit(session, asked)
 

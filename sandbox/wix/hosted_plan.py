@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from sandbox.clock import iso
 from sandbox.wix.checkout_form import CheckoutForm
-from sandbox.wix.entrance import BROWSER_COOKIE
+from sandbox.wix.entrance import visiting
 from sandbox.wix.member_store import Member, sign_in_browser, signed_in_member
 from sandbox.wix.notices import notice
 from sandbox.wix.plan_detours import detour_end, plan_list_detour, remember_detour
@@ -28,7 +28,7 @@ from sandbox.wix.plan_purchase import (
     settle_plan,
 )
 from sandbox.wix.plan_store import Plan, find_plan, plans_on_sale
-from sandbox.wix.redirect_store import RedirectSession, find_by_id, same_secret
+from sandbox.wix.redirect_store import RedirectSession, same_secret
 from sandbox.wix.sign_in_form import first_sign_in, read_sign_in
 from sandbox.wix.site import current_site
 
@@ -91,11 +91,7 @@ def thank_you(session_id: str) -> Response:
 def _open(session_id: str) -> Visit:
     """Return the visit of the browser that came by the address; 404 for any other."""
     with current_site().database.read() as db:
-        session = find_by_id(db, session_id)
-        if session is None or session.intent != "paidPlansCheckout":
-            abort(404)
-        if not same_secret(request.cookies.get(BROWSER_COOKIE), session.browser):
-            abort(404)
+        session = visiting(db, session_id, "paidPlansCheckout")
         plan = find_plan(db, session.target)
         if plan is None:
             abort(404)
