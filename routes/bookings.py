@@ -18,6 +18,7 @@ from routes.catalog import draw_public
 from routes.current import absolute_url, current_bookings, current_visitor
 from routes.departures import leave_for
 from routes.forms import FormError, parse_slug
+from routes.languages import hosted_language, return_url
 from routes.slot_calendar import parse_moment, today_in
 from routes.slot_view import Times, View, find_nearest, find_times, first_of, make_view, read_view
 from routes.time_zones import list_zones, title_of
@@ -100,11 +101,11 @@ def create_booking(slug: str) -> Response:
 def leave_to_book(found: Service, slot: Slot, view: View) -> Response:
     """A new way for each click: nothing is held before somebody completes the hosted page. Raises: SlotTakenError."""
     urls = ReturnUrls(
-        thank_you_url=absolute_url(url_for("returns.order_confirmation")),
+        thank_you_url=return_url("returns.order_confirmation"),
         post_flow_url=absolute_url(url_for("bookings.service", slug=found.slug, **view.parameters)),
         plan_list_url=absolute_url(url_for("plans.plans")),
         service_list_url=absolute_url(url_for("bookings.services")),
-        campaign=current_campaign(),
+        language=hosted_language(), campaign=current_campaign(),
     )
     way = current_bookings().create_redirect_session(current_visitor(), found, slot, view.zone, urls)
     remember_booking(found, slot, view.zone)

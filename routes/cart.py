@@ -25,6 +25,8 @@ from routes.forms import (
     typed_modifiers,
     typed_quantity,
 )
+from routes.languages import current_language
+from routes.sentences import translated
 from services.errors import CartChangeError, NotFoundError
 from services.models import CartChange, Destination, NewLine, Product
 
@@ -129,7 +131,7 @@ def change_note() -> Response:
 def choose_destination() -> Response:
     """Remember where the order might go, so that the cart shows the platform's estimate of shipping and tax."""
     try:
-        destination = parse_destination(request.form, dict(list_countries()))
+        destination = parse_destination(request.form, dict(list_countries(current_language().tag)))
     except FormError as error:
         return draw_refused_form("destination", error)
     session["destination"] = [destination.country, destination.postal_code, destination.subdivision]
@@ -195,7 +197,7 @@ def draw_cart(
         typed_quantities=typed_quantities or {},
         notices=said,
         destination=destination,
-        countries=list_countries(),
+        countries=list_countries(current_language().tag),
         problems=problems or {},
         typed=typed or {},
     )
@@ -214,9 +216,9 @@ def show_change(change: CartChange) -> Response:
     """To the cart page, after remembering what the platform did differently from what was asked."""
     notices: dict[str, object] = {}
     if change.notice and change.line_id:
-        notices["lines"] = {change.line_id: change.notice}
+        notices["lines"] = {change.line_id: translated(change.notice)}
     if change.is_new_cart and had_cart():
-        notices["cart"] = [GONE]
+        notices["cart"] = [translated(GONE)]
     if notices:
         session["notices"] = notices
     response = make_response(redirect(url_for("cart.cart"), code=303))
@@ -232,7 +234,7 @@ def show_cart() -> Response:
 def show_missing(error: NotFoundError) -> Response:
     """To the cart page, which says by itself when the whole cart is gone."""
     if error.kind != "cart":
-        session["notices"] = {"cart": [LINE_GONE]}
+        session["notices"] = {"cart": [translated(LINE_GONE)]}
     return show_cart()
 
 
