@@ -105,7 +105,8 @@ def leave_to_book(found: Service, slot: Slot, view: View) -> Response:
         post_flow_url=absolute_url(url_for("bookings.service", slug=found.slug, **view.parameters)),
         plan_list_url=absolute_url(url_for("plans.plans")),
         service_list_url=absolute_url(url_for("bookings.services")),
-        language=hosted_language(), campaign=current_campaign(),
+        language=hosted_language(),
+        campaign=current_campaign(),
     )
     way = current_bookings().create_redirect_session(current_visitor(), found, slot, view.zone, urls)
     remember_booking(found, slot, view.zone)

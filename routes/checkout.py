@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 
 from routes.campaign import current_campaign
 from routes.cart import draw_refused_product, read_new_line, read_product
@@ -73,6 +73,7 @@ def make_way(visitor: Visitor, checkout_id: str, content: str, product_slug: str
         thank_you_url=confirmation,
         post_flow_url=confirmation,
         cart_url=return_url("cart.cart"),
-        language=hosted_language(), campaign=current_campaign(),
+        language=hosted_language(),
+        campaign=current_campaign(),
     )
     return current_storefront().checkouts.create_redirect_session(visitor, checkout_id, urls).full_url

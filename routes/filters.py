@@ -1,15 +1,17 @@
-"""How values are written on a page, in the page's language and the shop's time zone; what they mean is decided elsewhere."""
+"""How values are written on a page, in its language and the shop's time zone; what they mean is decided elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_currency
+from babel.units import format_unit
 from flask import Flask
 
 from routes.event_times import build_event_filters, zone_mark
@@ -21,7 +23,7 @@ DRAWABLE_PREFIXES = ("https://", "http://", "/")
 
 
 def init_filters(app: Flask) -> None:
-    """Give templates `money`, `date`, `time`, `image_url`, those of events and those of slots, as the page speaks."""
+    """Give templates `money`, `date`, `time`, `units`, `any_of`, `image_url`, those of events and those of slots."""
     brand: Any = app.jinja_env.globals["brand"]
     spoken = {
         language.code: build_filters(language.tag, brand.time_zone)
@@ -60,7 +62,22 @@ def build_filters(language: str, time_zone: str) -> dict[str, Callable[..., Any]
         clock = format_time(local, format="short", tzinfo=local.tzinfo, locale=locale)
         return f"{clock} {zone_mark(local, locale)}"
 
-    return {"money": money, "date": date, "time": time, "image_url": image_url}
+    def units(count: int, unit: str) -> str:
+        """`3 months`; `unit` is a second, minute, hour, day, week, month or year."""
+        return str(format_unit(count, f"duration-{unit}", length="long", locale=locale))
+
+    def any_of(names: Iterable[str]) -> str:
+        """`Ada or Bo`"""
+        return str(format_list(list(names), style="or", locale=locale))
+
+    filters: dict[str, Callable[..., Any]] = {
+        "money": money,
+        "date": date,
+        "time": time,
+        "units": units,
+        "any_of": any_of,
+    }
+    return filters | {"image_url": image_url}
 
 
 def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:

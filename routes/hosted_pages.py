@@ -22,7 +22,8 @@ def services() -> Response:
     services_url = absolute_url(url_for("bookings.services"))
     urls = ReturnUrls(
         thank_you_url=return_url("returns.order_confirmation"),
-        language=hosted_language(), campaign=current_campaign(),
+        language=hosted_language(),
+        campaign=current_campaign(),
         post_flow_url=services_url,
         plan_list_url=absolute_url(url_for("plans.plans")),
         service_list_url=services_url,
@@ -39,7 +40,8 @@ def product(slug: str) -> Response:
         raise NotFoundError("product")
     urls = ReturnUrls(
         thank_you_url=return_url("returns.order_confirmation"),
-        language=hosted_language(), campaign=current_campaign(),
+        language=hosted_language(),
+        campaign=current_campaign(),
         post_flow_url=absolute_url(url_for("catalog.product", slug=slug)),
         cart_url=return_url("cart.cart"),
     )

@@ -15,6 +15,10 @@ from routes.current import absolute_url
 
 LANGUAGE_KEY = "foyer.language"
 LANGUAGE_PARAMETER = "lang"
+# What pages of ours understand in an address; whatever else was added to it must not make it another page.
+KEPT_PARAMETERS = {"category", "from", "in-stock", "on-sale", "past", "place", "planIds", "price-from", "price-to", "q"}
+KEPT_PARAMETERS |= {"after", "sort", "staff", "variant", "zone"}
+KEPT_PARAMETERS |= {"eventId", "next", "orderId", "orderNumber", "planOrderId", "rsvpId"}
 SAFE_IN_PATH = "/!$&'()*+,;=:@-._~"
 
 
@@ -108,7 +112,7 @@ def linkable_path() -> str:
     if is_sensitive(request.endpoint) or not is_opened_by_links():
         return url_for("catalog.home")
     path = quote(request.path, safe=SAFE_IN_PATH)
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != LANGUAGE_PARAMETER]
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name in KEPT_PARAMETERS]
     return f"{path}?{urlencode(kept)}" if kept else path
 
 

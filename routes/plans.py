@@ -60,7 +60,8 @@ def start_checkout(slug: str) -> Response:
         thank_you_url=return_url("returns.thank_you"),
         post_flow_url=plan_list,
         plan_list_url=plan_list,
-        language=hosted_language(), campaign=current_campaign(),
+        language=hosted_language(),
+        campaign=current_campaign(),
     )
     try:
         way = current_plans().create_redirect_session(current_visitor(), found.id, urls, checkout_data)

@@ -17,8 +17,5 @@ def translated(text: Any) -> Any:
     if not isinstance(text, Sentence):
         return text
     values = {name: translated(value) for name, value in text.values.items()}
-    if text.plural:
-        said = ngettext(text.message, text.plural, text.count)
-    else:
-        said = gettext(text.message)
+    said = ngettext(text.message, text.plural, text.number) if text.plural else gettext(text.message)
     return said % values if values else said

@@ -49,7 +49,9 @@ def make_way(visitor: Visitor, started: StartedReservation) -> str:
     """A redirect session whose ways back are our own pages. Raises: ReservationExpiredError."""
     thank_you = return_url("returns.thank_you")
     hold_page = absolute_url(url_for("events.reservation", slug=started.event_slug))
-    urls = ReturnUrls(thank_you_url=thank_you, post_flow_url=hold_page, language=hosted_language(), campaign=current_campaign())
+    urls = ReturnUrls(
+        thank_you_url=thank_you, post_flow_url=hold_page, language=hosted_language(), campaign=current_campaign()
+    )
     return current_events().create_redirect_session(visitor, started.id, started.event_slug, urls).full_url
 
 

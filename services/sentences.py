@@ -12,17 +12,17 @@ class Sentence(str):
     Sentence gives the Sentence itself.
     """
 
-    __slots__ = ("count", "message", "plural", "values")
+    __slots__ = ("message", "number", "plural", "values")
 
     message: str
     plural: str
-    count: int
+    number: int
     values: dict[str, Any]
 
     def __new__(cls, message: str, values: dict[str, Any] | None = None, plural: str = "", count: int = 1) -> Sentence:
         chosen = plural if plural and count != 1 else message
         made = super().__new__(cls, chosen % values if values else chosen)
-        made.message, made.plural, made.count, made.values = message, plural, count, values or {}
+        made.message, made.plural, made.number, made.values = message, plural, count, values or {}
         return made
 
     def __str__(self) -> str:

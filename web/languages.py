@@ -28,7 +28,7 @@ SAFE_IN_PATH = "/!$&'()*+,;=:@-._~%"
 class MultilingualFlask(Flask):
     """A Flask whose addresses keep the language of the page they stand on."""
 
-    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
+    def url_for(self, endpoint: str, **values: Any) -> str:
         """As in Flask; plain endpoints have no prefix, and `g.language_prefix` stands in for one that was not there."""
         url = super().url_for(endpoint, **values)
         if not has_request_context():
@@ -54,7 +54,7 @@ def is_plain(endpoint: str) -> bool:
 
 
 class LanguagePrefixes:
-    """Moves a language from the front of the path to SCRIPT_NAME, so that every address made for the page carries it."""
+    """Moves a language from the path to SCRIPT_NAME, so that every address made for the page carries it."""
 
     def __init__(self, wsgi_app: WSGIApplication, default: str, others: Collection[str]) -> None:
         self._wsgi_app = wsgi_app

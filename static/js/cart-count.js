@@ -14,7 +14,8 @@ function showCount() {
   const count = readCount();
   badge.hidden = count === 0;
   badge.querySelector("[data-number]").textContent = count > 99 ? "99+" : String(count);
-  badge.querySelector("[data-unit]").textContent = count === 1 ? "piece" : "pieces";
+  const unit = badge.querySelector("[data-unit]");
+  unit.textContent = count === 1 ? unit.dataset.one : unit.dataset.many;
 }
 
 if (badge) {
