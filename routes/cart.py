@@ -29,12 +29,15 @@ from routes.languages import current_language
 from routes.sentences import translated
 from services.errors import CartChangeError, NotFoundError
 from services.models import CartChange, Destination, NewLine, Product
+from services.sentences import sentence
 
 blueprint = Blueprint("cart", __name__)
 
 LONGEST_NOTE = 1000
-GONE = "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
-LINE_GONE = "That line was no longer in your cart."
+GONE = sentence(
+    "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
+)
+LINE_GONE = sentence("That line was no longer in your cart.")
 
 
 @blueprint.get("/cart")
@@ -117,7 +120,7 @@ def remove_coupon() -> Response:
 def change_note() -> Response:
     """Leave a note to the seller, or take it back."""
     try:
-        note = parse_text(request.form, "note", LONGEST_NOTE, "A note")
+        note = parse_text(request.form, "note", LONGEST_NOTE, sentence("A note"))
         begin_change()
         current_storefront().carts.change_note(current_visitor(), note)
     except (FormError, CartChangeError) as error:
@@ -150,7 +153,7 @@ def read_new_line(product: Product) -> NewLine:
     """What the form asks for: a variant of this product and a quantity. Raises: FormError."""
     variant_id = parse_identifier(request.form.get("variant", ""))
     if variant_id is None or product.find_variant(variant_id) is None:
-        raise FormError("Please choose one of the versions shown here.")
+        raise FormError(sentence("Please choose one of the versions shown here."))
     choices, texts = parse_modifiers(request.form, product.modifiers)
     return NewLine(product.id, variant_id, parse_quantity(request.form), choices, texts)
 

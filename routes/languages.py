@@ -57,11 +57,11 @@ def current_language() -> Language:
     return next((language for language in languages if language.code == code), languages[0])
 
 
-def speak_as(path: str) -> None:
-    """Answer in the language of another page of ours: for addresses that can carry none themselves."""
-    prefix, _ = split_language(path)
-    g.language_prefix = prefix
-    g.pop("babel_locale", None)
+def speak_with(prefix: str) -> None:
+    """Answer in the language of this prefix: for the one address that can carry none, where a sign-in comes back."""
+    if not request.script_root:
+        g.language_prefix = prefix
+        g.pop("babel_locale", None)
 
 
 def hosted_language() -> str:

@@ -14,10 +14,11 @@ from routes.plan_detour import NO_DETOUR, Detour, Offer, offer_on, read_checkout
 from routes.plan_memory import remember_plan
 from services.errors import CheckoutError, NotFoundError
 from services.models import Plan, ReturnUrls
+from services.sentences import sentence
 
 blueprint = Blueprint("plans", __name__)
 
-NOT_ON_SALE = "Nobody can join this membership at the moment. Nothing was started and nothing was charged."
+NOT_ON_SALE = sentence("Nobody can join this membership at the moment. Nothing was started and nothing was charged.")
 
 
 @blueprint.get("/plans")

@@ -38,3 +38,9 @@ def sentence(message: str, /, **values: Any) -> Sentence:
 def counted_sentence(one: str, many: str, /, count: int, **values: Any) -> Sentence:
     """A sentence whose form depends on `count`, which stands in it as `%(count)d`."""
     return Sentence(one, values | {"count": count}, plural=many, count=count)
+
+
+def sentences_together(*sentences: str) -> Sentence:
+    """Whole sentences one after another, each of which is translated by itself."""
+    values: dict[str, Any] = {f"part{number}": said for number, said in enumerate(sentences)}
+    return Sentence(" ".join(f"%({name})s" for name in values), values)
