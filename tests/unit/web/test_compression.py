@@ -15,7 +15,9 @@ FILE = "/static/css/site.css"
 
 def ask(app: Flask, path: str, algorithms: str, **headers: str) -> TestResponse:
     headers = {"Accept-Encoding": algorithms} | {name.replace("_", "-"): value for name, value in headers.items()}
-    return app.test_client().get(path, base_url=SHOP_URL, headers=headers)
+    with app.test_client().get(path, base_url=SHOP_URL, headers=headers) as answer:
+        answer.get_data()
+    return answer
 
 
 @pytest.mark.parametrize("path", ["/", "/products", FILE, "/static/js/cart-count.js"])
