@@ -1,4 +1,4 @@
-"""Pictures of the main pages: `make screenshots` writes all to `screenshots/`, and the README's to `docs/screenshots/`."""
+"""Pictures of the pages by `make screenshots`: all in `screenshots/`, those of the README in `docs/screenshots/`."""
 
 from __future__ import annotations
 
