@@ -44,6 +44,7 @@ from services.registry import EmbeddedPlatform, build_storefront
 from services.sentences import sentence
 from services.storefront import Storefront
 from web.assets import init_assets
+from web.compression import init_compression
 from web.csrf import init_csrf
 from web.headers import init_headers
 from web.hosts import HostGuard, init_hosts, init_request_limits
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
 
+    init_compression(app)
     init_templates(app, settings, storefront)
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:

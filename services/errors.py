@@ -16,13 +16,18 @@ StorefrontError                    every error raised on purpose
 │  ├─ SignInCancelledError         the person changed their mind: normal
 │  ├─ SignInExpiredError           too old, used before, or begun in another browser
 │  └─ StateMismatchError           nobody here began this: suspicious
+├─ WebhookRefusedError             a call that claims to come from the platform, and does not prove it
 ├─ SignedOutError                  the platform ended a customer's sign-in; what they had in the cart is to be saved
 └─ CheckoutError                   the way to the order is closed
    ├─ EmptyCartError
    ├─ CheckoutExpiredError
    ├─ SoldOutError
    ├─ SlotTakenError
-   └─ ReservationExpiredError
+   ├─ ReservationExpiredError
+   ├─ CheckoutRefusedError        an address, a way of delivery or an order that the platform did not take
+   └─ PaymentError                a payment on our own page that did not go through; nothing was charged
+      ├─ PaymentDeclinedError     `reason` tells which field or card it was
+      └─ PaymentUncertainError    no answer: it may have been charged, so nobody pays again before it is known
 
 Two voices: `str(error)` is for logs (operation, status, request id) and never holds a header, a token or a body;
 `shopper_message` is for people. Templates get only the second. `routes/errors.py` maps classes to pages.
@@ -189,6 +194,49 @@ class ReservationExpiredError(CheckoutError):
     """The hold on tickets has lapsed, was let go, or was paid for already."""
 
     shopper_message = sentence("This reservation is over, and its tickets are free again. Nothing was charged.")
+
+
+class CheckoutRefusedError(CheckoutError):
+    """An address, a way of delivery or an order that the platform did not take; whoever typed it can correct it.
+
+    `field` names what is wrong in the words of `PostalAddress`, where the platform tells.
+    """
+
+    shopper_message = sentence("The shop system did not accept this. Please check what you typed; nothing was charged.")
+
+    def __init__(self, shopper_message: str = "", *, field: str = "") -> None:
+        self.field = field
+        super().__init__(shopper_message)
+
+
+class PaymentError(CheckoutError):
+    """A payment on our own page that did not go through."""
+
+    shopper_message = sentence("The payment did not go through. Nothing was charged.")
+
+
+class PaymentDeclinedError(PaymentError):
+    """The card was refused; `reason` is our word for why: declined, funds, expired, details, method or order."""
+
+    shopper_message = sentence("Your card was declined. Nothing was charged; another card may work.")
+
+    def __init__(self, shopper_message: str = "", *, reason: str = "declined") -> None:
+        self.reason = reason
+        super().__init__(shopper_message)
+
+
+class PaymentUncertainError(PaymentError):
+    """The payment had no answer, and the platform does not show yet how it ended."""
+
+    shopper_message = sentence(
+        "We sent your payment, but got no answer yet. Please do not pay again: look here in a minute, and we will know."
+    )
+
+
+class WebhookRefusedError(StorefrontError):
+    """A call that claims to come from the platform: unsigned, wrongly signed, too old, or unreadable."""
+
+    shopper_message = sentence("This was not accepted.")
 
 
 class SignInError(StorefrontError):

@@ -48,6 +48,8 @@ class CartCalls(Protocol):
 class WixCarts:
     """The current cart of each visitor."""
 
+    estimates_delivery = True
+
     def __init__(self, calls: CartCalls) -> None:
         self._calls = calls
 

@@ -22,4 +22,5 @@ if (badge) {
   showCount();
   // A page from the back/forward cache still shows the number from when it was left.
   window.addEventListener("pageshow", showCount);
+  window.addEventListener("cartchange", showCount);
 }
