@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
-CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench
+CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench tools
 
 ##@ Use
 .PHONY: run serve sandbox secret
@@ -22,7 +22,7 @@ secret: setup ## Print a SECRET_KEY
 	@$(BIN)/python -c "import secrets; print(secrets.token_urlsafe(48))"
 
 ##@ Develop
-.PHONY: bench setup setup-dev test check check-only format format-check lint types templates-check browser clean help
+.PHONY: bench cards setup setup-dev test check check-only format format-check lint types templates-check browser clean help
 setup: $(VENV)/.installed ## Make .venv and install what the shop runs on
 
 setup-dev: $(VENV)/.installed-dev ## The same, and what checks it
@@ -63,6 +63,9 @@ templates-check: setup-dev
 
 bench: setup ## Ratios: is a shop of ten thousand products as quick as a small one?
 	@$(BIN)/python -m bench.big_catalog
+
+cards: setup-dev ## Draw the pictures shown beside links to the shop, and its icons, from config/brand.py
+	@$(BIN)/python -m tools.cards
 
 browser: ## Install Chromium for the browser tests, where that is possible
 	@sh tests/browser/install_chromium.sh

@@ -34,9 +34,11 @@ from routes import (
 )
 from routes.errors import init_errors
 from routes.filters import init_filters
+from routes.page_head import init_page_heads
 from sandbox import Sandbox
 from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
 from services.http import current_request_id
+from services.product_map import ProductMap
 from services.registry import EmbeddedPlatform, build_storefront
 from services.storefront import Storefront
 from web.assets import init_assets
@@ -86,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     now = sandbox.clock.now if sandbox else system_now
     storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
+    app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
 
     init_templates(app, settings, storefront)
     init_web(app, settings, storefront)
@@ -142,6 +145,7 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
         offers.add("find_order")
     app.jinja_env.globals["offers"] = offers
     init_filters(app)
+    init_page_heads(app)
     init_assets(app)
 
 
@@ -154,6 +158,7 @@ def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
     init_headers(
         app,
         is_https=settings.is_secure,
+        is_indexable=settings.indexable,
         image_origins=storefront.image_origins,
         hosted_origins=storefront.hosted_origins,
         frame_origins=storefront.frame_origins,
