@@ -79,8 +79,7 @@ def as_absolute(image: Image) -> Image | None:
 def card_of(section: str) -> Image:
     """The drawn card of a section, made by `make cards`."""
     width, height = CARD_SIZE
-    brand = current_brand()
-    return Image(asset_url(f"images/cards/{section}.png"), f"{brand.name}: {brand.tagline}", width, height)
+    return Image(asset_url(f"images/cards/{section}.png"), current_brand().name, width, height)
 
 
 def asset_url(name: str) -> str:
