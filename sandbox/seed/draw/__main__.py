@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sandbox.seed.draw import drinkware, tableware, tea_and_tools
+from sandbox.seed.draw import drinkware, occasions, shop, tableware, tea_and_tools
 from sandbox.seed.draw.sheets import PICTURES, drawn
 
 SEED_IMAGES = Path(__file__).parents[1] / "images"

@@ -129,10 +129,11 @@ def tray_above(d: Drawing, x: float, y: float, r: float, wood: str = WOOD) -> No
 
 def leaf_heap(d: Drawing, x: float, y: float, rx: float, ry: float, colour: str, count: int = 70, *, size: float = 9, seed: int = 3) -> None:
     """Throw dry tea leaves down around a point, denser in its middle."""
+    d.ellipse(x, y, rx * 0.9, ry * 0.9, d.radial((0.6, thin(dark(colour, 0.45), 0.85)), (1, thin(dark(colour, 0.5), 0))))
     dice = scatter(seed)
     layers = ["", "", ""]
     for i in range(count):
-        angle, far = next(dice) * 6.283, next(dice)
+        angle, far = next(dice) * 6.283, next(dice) ** 0.7
         lx, ly = x + math.cos(angle) * rx * far, y + math.sin(angle) * ry * far
         turn, bend = next(dice) * 6.283, next(dice) * 4 - 2
         dx, dy = math.cos(turn) * size, math.sin(turn) * size * 0.7

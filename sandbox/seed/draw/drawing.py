@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -71,7 +73,6 @@ class Drawing:
 
     def __init__(self, width: int, height: int, pixels: int = 1200) -> None:
         self.width, self.height, self.pixels = width, height, pixels
-        self.style = ""
         self._defs: dict[str, str] = {}
         self._marks: list[str] = []
 
@@ -152,11 +153,19 @@ class Drawing:
 
     def svg(self) -> str:
         """Return the file."""
+        marks = self._shared("".join(self._marks))
         defs = "".join(markup.replace('"@"', f'"{name}"', 1) for markup, name in self._defs.items())
         size = f'width="{self.pixels}" height="{self.pixels * self.height // self.width}"'
         head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {self.width} {self.height}">'
-        style = f"<style>{self.style}</style>" if self.style else ""
-        return f"{head}{style}<defs>{defs}</defs>{''.join(self._marks)}</svg>\n"
+        whole = f"{head}<defs>{defs}</defs>{marks}</svg>\n"
+        return re.sub(r'((?:translate|rotate)\([^")]*\))', lambda found: re.sub(r"(?<=\d)-", " -", found[0]), whole)
+
+    def _shared(self, marks: str) -> str:
+        """Return the marks with every long path that is laid down twice written once, among the definitions."""
+        seen = Counter(re.findall(r'<path d="([^"]{40,})"', marks))
+        for path in [path for path, count in seen.items() if count > 1]:
+            marks = marks.replace(f'<path d="{path}"', f'<use href="#{self.outline(path)}"')
+        return marks
 
     def write(self, path: Path) -> None:
         """Write the file."""

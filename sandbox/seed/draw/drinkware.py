@@ -271,14 +271,14 @@ def _(d: Drawing) -> None:
 @picture("dusk-tea-bowl-1")
 def _(d: Drawing) -> None:
     room(d, "dusk", "walnut", light_from="arch")
-    pot(d, TEA_BOWL, DAMSON, 300, 500, 2, bare=16, drips=(0, 8, 0, 12, 0, 6), second="#8b8a8c")
+    pot(d, TEA_BOWL, DAMSON, 300, 500, 2, bare=30, drips=(0, 8, 0, 10, 0), second="#8b8a8c")
 
 
 @picture("dusk-tea-bowl-2")
 def _(d: Drawing) -> None:
     room(d, "sand", "walnut", light_from="branch", horizon=0.6)
     cloth(d, CLOTH, "#7d5a68")
-    pot(d, TEA_BOWL, DAMSON, 250, 500, 1.45, bare=16, drips=(0, 8, 0, 12, 0, 6), second="#8b8a8c", full_of=MATCHA, level=0.35)
+    pot(d, TEA_BOWL, DAMSON, 250, 500, 1.45, bare=30, drips=(0, 8, 0, 10, 0), second="#8b8a8c", full_of=MATCHA, level=0.35)
     whisk(d, 450, 515, 1)
 
 
@@ -337,8 +337,8 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     boards(d, "#9a6f4b", seed=3)
     window_above(d, 0.3)
-    plate_above(d, 320, 290, 190, Glaze("#6b5a4a", "#8a7460", shine=0))
-    teapot_above(d, 320, 290, 142, IRON, 160, kind="kettle")
+    teapot_above(d, 330, 270, 145, IRON, 160, kind="kettle")
+    pot_above(d, 150, 480, 62, CHALK, full_of=TEA)
 
 
 @picture("ferry-teapot-table")
@@ -371,7 +371,7 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "rose", "walnut", light_from="window", horizon=0.6)
     d.open('transform="translate(245 500)"')
-    cast_shadow(d, 165, 150)
+    d.path("M-165 10L165 12 320 0 260-40-100-20z", thin(INK, 0.5), d.blur(7))
     d.path("M-165-190H165L195-230H-120z", lit(d, "#e3cda6", 0.1))
     d.path("M-165-190H165V10H-165z", d.linear((0, "#e9d5b1"), (1, "#b9996c"), to=(1, 0.4)))
     d.path("M165-190L195-230V-22L165 10z", "#8d7048")

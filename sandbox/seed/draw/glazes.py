@@ -16,7 +16,7 @@ LEAF = "#6f8a58"
 GOLD = "#d9a441"
 TEA = "#a4541c"
 GREEN_TEA = "#b9b34e"
-MATCHA = "#8fae3c"
+MATCHA = "#869f42"
 COFFEE = "#3a2015"
 GOLDEN = "#dca63a"
 

@@ -125,12 +125,11 @@ def cloth(d: Drawing, corners: list[tuple[float, float]], stripe: str, colour: s
     d.line(along(0.07) + along(0.91), stripe, 6, ' opacity=".8"')
     d.line(along(0.105) + along(0.945), stripe, 2, ' opacity=".8"')
     weave = ""
-    for i in range(1, 11):
-        t = i / 11
+    for i in range(1, 7):
+        t = i / 7
         weave += f"M{run(ax + (bx - ax) * t, ay + (by - ay) * t)}L{run(ex + (cx - ex) * t, ey + (cy - ey) * t)}"
     d.line(weave, thin(dark(colour, 0.5), 0.16), 1)
-    fringe = "".join(f"M{run(ax + (ex - ax) * i / 30, ay + (ey - ay) * i / 30 + 4)}v8" for i in range(31))
-    d.line(fringe, colour, 1.4)
+    d.line(f"M{run(ax, ay + 6)}Q{run((ax + ex) / 2, (ay + ey) / 2 + 11, ex, ey + 6)}", colour, 9, ' stroke-dasharray="1.5 7"')
 
 
 def boards(d: Drawing, wood: str = "#c69a68", *, seed: int = 1, seams: tuple[float, ...] = (0.3, 0.72)) -> None:

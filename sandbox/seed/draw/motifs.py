@@ -8,7 +8,7 @@ from sandbox.seed.draw.above import lit
 from sandbox.seed.draw.drawing import Drawing, closed, num, polar, run, scatter, smooth
 from sandbox.seed.draw.glazes import CREAM, INK, LEAF, WOOD, Glaze, dark, light, thin
 from sandbox.seed.draw.grounds import leaves
-from sandbox.seed.draw.pots import Shape, cast_shadow, handle, pot
+from sandbox.seed.draw.pots import Shape, body_path, cast_shadow, handle, pot, side_light
 
 BAMBOO = "#c9a566"
 
@@ -49,12 +49,12 @@ def whisk(d: Drawing, x: float, y: float, s: float) -> None:
     """Stand a bamboo whisk on its head."""
     d.open(f'transform="translate({run(x, y)}) scale({num(s)})"')
     cast_shadow(d, 34, 90)
-    tines = "".join(f"M{run(i * 2.4, -58)}Q{run(i * 8, -34, i * 5.6, 0)}" for i in range(-6, 7))
+    tines = "".join(f"M{run(i * 2.4, -62)}C{run(i * 2.6, -44, i * 7.4, -30, i * 5.4, 0)}" for i in range(-6, 7))
     d.line(tines, dark(BAMBOO, 0.25), 3)
     d.line(tines, light(BAMBOO, 0.3), 1.4)
-    d.line("M-24-40q24 12 48 0", INK, 3)
     d.path("M-15-58l-3-70q18-8 36 0l-3 70q-15 6-30 0z", d.linear((0, light(BAMBOO, 0.4)), (0.35, BAMBOO), (1, dark(BAMBOO, 0.5))))
     d.ellipse(0, -129, 18, 5, light(BAMBOO, 0.3))
+    d.line("M-15-59q15 6 30 0", INK, 4)
     d.close()
 
 
@@ -258,3 +258,53 @@ def shelf(d: Drawing, y: float, wood: str = WOOD) -> None:
 def drop_line(points: list[tuple[float, float]]) -> str:
     """Return a soft line through the points."""
     return smooth(points)
+
+
+LITTLE = {
+    "cup": (((15, 0), (22, 8), (25, 24), (26, 40)), 0.2),
+    "bowl": (((12, 0), (14, 4), (28, 18), (36, 30)), 0.2),
+    "vase": (((14, 0), (25, 18), (24, 34), (12, 54), (8, 72), (11, 80)), 0.2),
+    "jar": (((18, 0), (28, 14), (29, 34), (20, 50), (17, 54)), 0.2),
+    "tall": (((17, 0), (20, 8), (20, 40), (22, 66)), 0.2),
+}
+
+
+def little(d: Drawing, kind: str, x: float, y: float, s: float, colour: str, *, dipped: str = "") -> None:
+    """Stand a small pot in the distance: silhouette, light and rim only."""
+    points, tilt = LITTLE[kind]
+    body = d.outline(body_path(points, tilt))
+    mouth, top = points[-1]
+    d.open(f'transform="translate({run(x, y)}) scale({num2(s)})"')
+    d.ellipse(7, 1, points[0][0] * 1.5, points[0][0] * 0.3, thin(INK, 0.4))
+    d.use(body, f'fill="{colour}"')
+    if dipped:
+        d.open(d.clip(body).strip())
+        d.path(f"M-40-99H40V{num(-top * 0.4)}q-10 8-20 0t-20 2-20-2-20 0z", dipped)
+        d.close()
+    side_light(d, body, 0.2)
+    d.ellipse(0, -top, mouth, mouth * tilt, light(dipped or colour, 0.35))
+    d.ellipse(0, -top + 1, mouth * 0.86, mouth * tilt * 0.74, dark(dipped or colour, 0.5))
+    d.close()
+
+
+def wheel(d: Drawing, x: float, y: float, r: float) -> None:
+    """Draw the head of a potter's wheel in its splash pan, seen from the front; its top is at y."""
+    d.ellipse(x + r * 0.1, y + r * 0.52, r * 1.3, r * 0.3, thin(INK, 0.5), d.blur(7))
+    pan = Shape(((1.02, 0), (1.12, 0.04), (1.28, 0.4)), 0.25, 0.04)
+    pot(d, pan, Glaze("#8fa0a3", "#c9d0cc", shine=0.2), x, y + r * 0.46, r, shadow=False, rings=0)
+    d.ellipse(x, y + r * 0.06, r * 0.86, r * 0.22, "#55524e")
+    d.ellipse(x, y, r * 0.86, r * 0.22, d.linear((0, "#f0ece2"), (0.5, "#bdb9b0"), (1, "#77736d")))
+    d.line("".join(f"M{run(x - r * k, y)}a{run(r * k, r * k * 0.255)} 0 1 0 {run(2 * r * k, 0)}a{run(r * k, r * k * 0.255)} 0 1 0 {run(-2 * r * k, 0)}" for k in (0.74, 0.6)), thin(INK, 0.2), 1.5)
+
+
+def hand(d: Drawing, x: float, y: float, s: float, skin: str, sleeve: str, *, right: bool) -> None:
+    """Lay a hand against a pot: fingers at (x, y), the arm coming in from the side."""
+    d.open(f'transform="translate({run(x, y)}) scale({num2(-s if right else s)} {num2(s)})"')
+    d.path("M-120 66Q-210 90-330 150L-330 40Q-210 10-128 4z", d.linear((0, light(sleeve, 0.1)), (1, dark(sleeve, 0.35)), to=(0, 1)))
+    arm = d.outline("M-150 12Q-90-6-60-22Q-34-44-14-46Q2-46-2-34Q4-30 6-18Q10-8 8 2Q12 14 4 22Q4 38-12 42Q-34 58-64 58Q-100 62-146 76Q-160 40-150 12Z")
+    d.use(arm, f'fill="{thin(INK, 0.3)}" transform="translate(4 8)"{d.blur(4)}')
+    d.use(arm, f'fill="{d.linear((0, light(skin, 0.25)), (0.5, skin), (1, dark(skin, 0.35)), to=(0.2, 1))}"')
+    d.line("M-44-16Q-18-30-3-33M-42 2Q-14-10 5-14M-40 20Q-12 10 7 6M-44 36Q-20 34 2 24", thin(dark(skin, 0.6), 0.5), 2.2, ' stroke-linecap="round"')
+    d.line("M-60-18Q-36-38-16-41", thin(CREAM, 0.5), 3, ' stroke-linecap="round"')
+    d.path("M-152 10q-10 34 4 68l-14 6q-18-40-4-78z", light(sleeve, 0.2))
+    d.close()

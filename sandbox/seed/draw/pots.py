@@ -76,6 +76,14 @@ def pot(
     d.close()
 
 
+def inside_of(d: Drawing, shape: Shape, x: float, y: float, scale: float) -> str:
+    """Return the attribute that hides what lies in a pot behind its near wall."""
+    mouth, top = shape.scaled(scale)[-1]
+    hole = mouth * (1 - shape.wall)
+    left, right, edge = x - hole, x + hole, y - top
+    return d.clip(d.outline(f"M{run(left, edge)}V-99H{num(right)}V{num(edge)}A{run(hole, hole * shape.tilt)} 0 0 1 {run(left, edge)}Z"))
+
+
 def body_path(points: Sequence[Point], tilt: float) -> str:
     """Return the silhouette: up the left side, over the far edge of the mouth, down the right side, round the foot."""
     foot, mouth = points[0][0], points[-1][0]
@@ -112,7 +120,8 @@ def specks(d: Drawing, colour: str, count: int, size: float) -> str:
     for i in range(count):
         dots[i % 4 == 0] += f"M{run(next(dice) * 150, next(dice) * 150)}h0"
     marks = "".join(
-        f'<path d="{path}" stroke-width="{num(width)}"/>' for path, width in zip(dots, (size, size * 1.9), strict=True)
+        f'<use href="#{d.outline(path)}" stroke-width="{num(width)}"/>'
+        for path, width in zip(dots, (size, size * 1.9), strict=True)
     )
     opening = '<pattern id="@" width="150" height="150" patternUnits="userSpaceOnUse">'
     group = f'<g stroke="{colour}" stroke-linecap="round">{marks}</g>'
@@ -122,10 +131,17 @@ def specks(d: Drawing, colour: str, count: int, size: float) -> str:
 def rim(d: Drawing, mouth: float, top: float, glaze: Glaze, tilt: float, wall: float, full_of: str, level: float) -> None:
     """Draw the mouth: the rim, the wall inside it, and what the pot is full of."""
     inside = glaze.inside or glaze.colour
-    d.ellipse(0, -top, mouth, mouth * tilt, d.linear((0, light(glaze.edge, 0.45)), (0.45, glaze.edge), (1, dark(glaze.edge, 0.5))))
+    gloom = 0.2 + 0.4 * min(top / mouth / 1.6, 1)  # deep pots are dark inside, plates are not
+    ring = d.outline(f"M{run(-mouth, -top)}a{run(mouth, mouth * tilt)} 0 1 0 {run(2 * mouth, 0)}a{run(mouth, mouth * tilt)} 0 1 0 {run(-2 * mouth, 0)}Z")
+    d.use(ring, f'fill="{glaze.edge}"')
+    d.use(ring, f'fill="{d.linear((0, thin(CREAM, 0.45)), (0.45, thin(CREAM, 0)), (0.5, thin(INK, 0)), (1, thin(INK, 0.5)))}"')
     hole, flat = mouth * (1 - wall), mouth * (1 - wall) * tilt - mouth * wall * 0.25
     shape = d.outline(f"M{run(-hole, 1 - top)}a{run(hole, flat)} 0 1 0 {run(2 * hole, 0)}a{run(hole, flat)} 0 1 0 {run(-2 * hole, 0)}Z")
-    d.use(shape, f'fill="{d.linear((0, dark(inside, 0.62)), (0.45, dark(inside, 0.34)), (0.85, light(inside, 0.14)), (1, dark(inside, 0.1)), to=(1, 0.2))}"')
+    d.use(shape, f'fill="{inside}"')
+    shade = d.linear(
+        (0, thin(INK, gloom)), (0.45, thin(INK, gloom * 0.5)), (0.7, thin(INK, 0)), (0.72, thin(CREAM, 0)), (0.88, thin(CREAM, 0.22)), (1, thin(INK, 0.1)), to=(1, 0.2)
+    )
+    d.use(shape, f'fill="{shade}"')
     d.open(d.clip(shape).strip())
     if full_of:
         drop = flat * level * 2
@@ -133,7 +149,7 @@ def rim(d: Drawing, mouth: float, top: float, glaze: Glaze, tilt: float, wall: f
         d.ellipse(0, 3 - top + drop, hole * 0.94, flat * 0.95, d.linear((0, dark(full_of, 0.35)), (0.55, full_of), (0.9, light(full_of, 0.35)), to=(1, 0.3)))
         d.ellipse(hole * 0.3, drop - top + flat * 0.1, hole * 0.34, flat * 0.16, thin(CREAM, 0.3))
     else:
-        d.ellipse(-hole * 0.12, flat * 0.85 - top, hole * 0.9, flat, d.radial((0, thin(INK, 0.6)), (0.6, thin(INK, 0.36)), (1, thin(INK, 0))))
+        d.ellipse(-hole * 0.12, flat * 0.85 - top, hole * 0.9, flat, d.radial((0, thin(INK, gloom)), (0.6, thin(INK, gloom * 0.6)), (1, thin(INK, 0))))
     d.close()
     d.line(f"M{run(-mouth * 0.97, -top + mouth * tilt * 0.3)}A{run(mouth, mouth * tilt)} 0 0 0 {run(mouth * 0.3, -top + mouth * tilt * 0.95)}", thin(CREAM, 0.65), 2, ' stroke-linecap="round"')
 

@@ -10,7 +10,7 @@ from sandbox.seed.draw.glazes import (
 )
 from sandbox.seed.draw.grounds import boards, cloth, plain, room, window_above
 from sandbox.seed.draw.motifs import branch, fig, pear, round_fruit, spoon, sprig, steam
-from sandbox.seed.draw.pots import Shape, cast_shadow, handle, pot, specks
+from sandbox.seed.draw.pots import Shape, cast_shadow, handle, inside_of, pot, specks
 from sandbox.seed.draw.sheets import picture
 from sandbox.seed.draw.ware import DEEP_BOWL, JUG, NOODLE_BOWL, OPEN_BOWL, PLATE, SMALL_CUP, VASE
 
@@ -28,19 +28,24 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "straw", "walnut", light_from="arch")
     pot(d, OPEN_BOWL, CREAM_IRON, 300, 490, 1.75)
-    for s, y in ((1.35, 430), (0.98, 385)):
-        pot(d, OPEN_BOWL, CREAM_IRON, 300, y, s, shadow=False)
+    outer = inside_of(d, OPEN_BOWL, 300, 490, 1.75)
+    d.open(outer.strip())
+    pot(d, OPEN_BOWL, CREAM_IRON, 300, 442, 1.38, shadow=False)
+    d.open(inside_of(d, OPEN_BOWL, 300, 442, 1.38).strip())
+    pot(d, OPEN_BOWL, CREAM_IRON, 300, 398, 1.02, shadow=False)
+    d.close(2)
 
 
 @picture("nesting-bowl-3")
 def _(d: Drawing) -> None:
     room(d, "blue", "oak", light_from="branch", horizon=0.6)
     cloth(d, [(30, 585), (100, 430), (500, 420), (580, 575)], "#a4553a")
-    for x, y, angle, colour in ((235, 400, -24, "#a9a24a"), (360, 400, 20, "#c2a24a"), (300, 395, -4, "#9aa04f")):
+    pot(d, OPEN_BOWL, CREAM_IRON, 300, 520, 1.75)
+    d.open(inside_of(d, OPEN_BOWL, 300, 520, 1.75).strip())
+    for x, y, angle, colour in ((240, 400, -24, "#a9a24a"), (372, 404, 22, "#c2a24a"), (305, 412, -4, "#9aa04f")):
+        d.ellipse(x + 16, y - 4, 62, 20, thin(INK, 0.4), d.blur(5))
         pear(d, x, y, 1.25, colour, angle)
-    d.open('transform="translate(300 520)"')
     d.close()
-    pot(d, Shape(OPEN_BOWL.outline, 0.02, 0.03), CREAM_IRON, 300, 520, 1.75)
 
 
 @picture("nesting-bowl-4")

@@ -30,7 +30,7 @@ def _(d: Drawing) -> None:
     boards(d, "#c69a68", seed=3)
     window_above(d)
     pot_above(d, 280, 310, 175, NIGHT, wall=0.05)
-    leaf_heap(d, 280, 315, 128, 122, BLACK_LEAF, 300, size=20)
+    leaf_heap(d, 280, 315, 128, 122, BLACK_LEAF, 190, size=15)
     spoon(d, 340, 330, 280, 30, flat=0.8)
     leaf_heap(d, 480, 130, 60, 40, BLACK_LEAF, 24, size=16, seed=9)
 
@@ -70,7 +70,7 @@ def _(d: Drawing) -> None:
     plain(d, "#5f6f78")
     window_above(d, 0.22)
     pot_above(d, 260, 300, 160, WHITE, wall=0.05)
-    leaf_heap(d, 260, 305, 112, 108, BLACK_LEAF, 240, size=19, seed=4)
+    leaf_heap(d, 260, 305, 112, 108, BLACK_LEAF, 170, size=15, seed=4)
     for x, y, r in ((470, 160, 62), (500, 420, 50)):
         citrus(d, x, y, r)
 
@@ -124,7 +124,7 @@ def _(d: Drawing) -> None:
     boards(d, "#8a6347", seed=5)
     window_above(d, 0.25)
     pot_above(d, 300, 290, 170, CHALK, wall=0.05)
-    leaf_heap(d, 300, 295, 122, 116, GREEN_LEAF, 280, size=20, seed=6)
+    leaf_heap(d, 300, 295, 122, 116, GREEN_LEAF, 180, size=15, seed=6)
     scoop(d, 280, 380, 280, 36, 18)
 
 
@@ -216,7 +216,7 @@ def _(d: Drawing) -> None:
     plain(d, "#c2ab8a", weave=True)
     window_above(d)
     pot_above(d, 250, 270, 100, SEA, belly=0.55, wall=0.1)
-    leaf_heap(d, 252, 274, 66, 64, BLACK_LEAF, 130, size=17)
+    leaf_heap(d, 252, 274, 66, 64, BLACK_LEAF, 110, size=13)
     shadow_above(d, 460, 450, 88, 0.12)
     d.circle(460, 450, 88, lit(d, WOOD, 0.3))
     d.line("".join(f"M{460 - k} 450a{k} {k} 0 1 0 {2 * k} 0a{k} {k} 0 1 0 {-2 * k} 0" for k in (18, 38, 58, 74)), thin(dark(WOOD, 0.5), 0.3), 2)
@@ -254,7 +254,7 @@ def _(d: Drawing) -> None:
     boards(d, "#7b5740", seed=8)
     window_above(d, 0.22)
     pot_above(d, 390, 220, 120, WHITE, wall=0.06)
-    leaf_heap(d, 390, 224, 84, 80, GREEN_LEAF, 180, size=17)
+    leaf_heap(d, 390, 224, 84, 80, GREEN_LEAF, 130, size=14)
     scoop(d, 330, 270, 330, 118, 26)
 
 
