@@ -30,6 +30,10 @@ def pot_above(
     d: Drawing, x: float, y: float, r: float, glaze: Glaze, *, full_of: str = "", belly: float = 0, wall: float = 0.07, floor: float = 0.55, shadow: float = 0.35
 ) -> None:
     """Draw an open pot: body where it is wider than its mouth, rim, inside, and what it is full of."""
+    d.stamp(x, y, r / 150, lambda: _pot_above(d, 0, 0, 150, glaze, full_of, belly, wall, floor, shadow))
+
+
+def _pot_above(d: Drawing, x: float, y: float, r: float, glaze: Glaze, full_of: str, belly: float, wall: float, floor: float, shadow: float) -> None:
     inside = glaze.inside or glaze.colour
     if shadow:
         shadow_above(d, x, y, r * (1 + belly), shadow)
@@ -51,6 +55,10 @@ def pot_above(
 
 def plate_above(d: Drawing, x: float, y: float, r: float, glaze: Glaze, *, edge: float = 0.05) -> None:
     """Draw a flat plate with a low edge."""
+    d.stamp(x, y, r / 150, lambda: _plate_above(d, 0, 0, 150, glaze, edge))
+
+
+def _plate_above(d: Drawing, x: float, y: float, r: float, glaze: Glaze, edge: float) -> None:
     shadow_above(d, x, y, r, 0.1)
     d.circle(x, y, r, lit(d, glaze.edge))
     d.circle(x, y, r * (1 - edge), hollow(d, glaze.colour))

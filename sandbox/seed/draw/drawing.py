@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 Point = tuple[float, float]
@@ -13,8 +13,8 @@ Stop = tuple[float, str]
 
 
 def num(value: float) -> str:
-    """Return a number as short as a drawing allows: whole above ten, one decimal below."""
-    text = f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0")
+    """Return a number as short as a drawing allows: whole above five, one decimal below."""
+    text = f"{value:.0f}" if abs(value) >= 5 else f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
@@ -143,6 +143,15 @@ class Drawing:
         """Lay a defined path down again."""
         self.add(f'<use href="#{name}" {more}/>')
 
+    def stamp(self, x: float, y: float, scale: float, draw: Callable[[], None]) -> None:
+        """Lay down at (x, y) what `draw` draws around the origin; things drawn alike are written once."""
+        before, self._marks = self._marks, []
+        draw()
+        inner, self._marks = "".join(self._marks), before
+        name = self.define(f'<g id="@">{inner}</g>')
+        size = f" scale({scale:.3f})".replace(".000", "") if abs(scale - 1) > 0.004 else ""
+        self.use(name, f'transform="translate({run(x, y)}){size}"')
+
     def open(self, more: str) -> None:
         """Begin a group."""
         self.add(f"<g {more}>")
@@ -153,19 +162,23 @@ class Drawing:
 
     def svg(self) -> str:
         """Return the file."""
-        marks = self._shared("".join(self._marks))
         defs = "".join(markup.replace('"@"', f'"{name}"', 1) for markup, name in self._defs.items())
+        defs, marks = self._shared(defs, "".join(self._marks))
         size = f'width="{self.pixels}" height="{self.pixels * self.height // self.width}"'
         head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {self.width} {self.height}">'
         whole = f"{head}<defs>{defs}</defs>{marks}</svg>\n"
         return re.sub(r'((?:translate|rotate)\([^")]*\))', lambda found: re.sub(r"(?<=\d)-", " -", found[0]), whole)
 
-    def _shared(self, marks: str) -> str:
-        """Return the marks with every long path that is laid down twice written once, among the definitions."""
-        seen = Counter(re.findall(r'<path d="([^"]{40,})"', marks))
+    def _shared(self, defs: str, marks: str) -> tuple[str, str]:
+        """Write every long path that is laid down twice only once, among the definitions."""
+        seen = Counter(re.findall(r'<path d="([^"]{40,})"', defs + marks))
         for path in [path for path, count in seen.items() if count > 1]:
-            marks = marks.replace(f'<path d="{path}"', f'<use href="#{self.outline(path)}"')
-        return marks
+            name = _name(len(self._defs))
+            self._defs[name] = name
+            once, again = f'<path d="{path}"', f'<use href="#{name}"'
+            defs = defs.replace(once, again) + f'<path id="{name}" d="{path}"/>'
+            marks = marks.replace(once, again)
+        return defs, marks
 
     def write(self, path: Path) -> None:
         """Write the file."""

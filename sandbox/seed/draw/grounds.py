@@ -83,10 +83,10 @@ def _branch(d: Drawing, w: float, edge: float, paint: str) -> None:
     d.close()
 
 
-def leaves(d: Drawing, stem: list[tuple[float, float]], count: int, length: float, colour: str, *, flat: bool = False, stalk: float = 2.5) -> None:
+def leaves(d: Drawing, stem: list[tuple[float, float]], count: int, length: float, colour: str, *, flat: bool = False, stalk: float = 2.5, veins: bool = True) -> None:
     """Draw a twig along the points with leaves on both sides; `flat` for its shadow."""
     d.line(smooth(stem), dark(colour, 0.35), stalk, ' stroke-linecap="round"')
-    near, far, veins = "", "", ""
+    near, far, middle = "", "", ""
     for i in range(count):
         share = (i + 0.8) / count * (len(stem) - 1)
         k = min(int(share), len(stem) - 2)
@@ -105,11 +105,11 @@ def leaves(d: Drawing, stem: list[tuple[float, float]], count: int, length: floa
             near += leaf
         else:
             far += leaf
-        veins += f"M{run(x, y)}l{run(vx * size * 0.85, vy * size * 0.85)}"
+        middle += f"M{run(x, y)}l{run(vx * size * 0.85, vy * size * 0.85)}"
     d.path(far, colour if flat else light(colour, 0.22))
     d.path(near, colour if flat else dark(colour, 0.12))
-    if not flat:
-        d.line(veins, thin(CREAM, 0.35), 1)
+    if veins and not flat:
+        d.line(middle, thin(CREAM, 0.35), 1)
 
 
 def cloth(d: Drawing, corners: list[tuple[float, float]], stripe: str, colour: str = "#efe7d8") -> None:

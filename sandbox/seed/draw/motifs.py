@@ -231,9 +231,9 @@ def num2(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def branch(d: Drawing, x: float, y: float, h: float, lean: float = 0.2, colour: str = LEAF, count: int = 12) -> None:
+def branch(d: Drawing, x: float, y: float, h: float, lean: float = 0.2, colour: str = LEAF, count: int = 12, veins: bool = True) -> None:
     """Stand a leafy branch in the mouth of a vase."""
-    leaves(d, [(x, y), (x + h * lean * 0.2, y - h * 0.4), (x + h * lean, y - h)], count, h * 0.2, colour, stalk=3)
+    leaves(d, [(x, y), (x + h * lean * 0.2, y - h * 0.4), (x + h * lean, y - h)], count, h * 0.2, colour, stalk=3, veins=veins)
 
 
 def tray(d: Drawing, x: float, y: float, rx: float, wood: str = WOOD, flat: float = 0.26) -> None:
@@ -274,24 +274,32 @@ def little(d: Drawing, kind: str, x: float, y: float, s: float, colour: str, *, 
     points, tilt = LITTLE[kind]
     body = d.outline(body_path(points, tilt))
     mouth, top = points[-1]
+
+    def shade() -> None:
+        side_light(d, body, 0.2)
+        d.ellipse(0, -top, mouth, mouth * tilt, thin(CREAM, 0.4))
+        d.ellipse(0, -top + 1, mouth * 0.86, mouth * tilt * 0.74, thin(INK, 0.6))
+
     d.open(f'transform="translate({run(x, y)}) scale({num2(s)})"')
-    d.ellipse(7, 1, points[0][0] * 1.5, points[0][0] * 0.3, thin(INK, 0.4))
+    d.use(body, f'fill="{INK}" opacity=".3" transform="matrix(1 0 -.9 .14 4 1)"')
     d.use(body, f'fill="{colour}"')
     if dipped:
         d.open(d.clip(body).strip())
         d.path(f"M-40-99H40V{num(-top * 0.4)}q-10 8-20 0t-20 2-20-2-20 0z", dipped)
         d.close()
-    side_light(d, body, 0.2)
-    d.ellipse(0, -top, mouth, mouth * tilt, light(dipped or colour, 0.35))
-    d.ellipse(0, -top + 1, mouth * 0.86, mouth * tilt * 0.74, dark(dipped or colour, 0.5))
+    d.stamp(0, 0, 1, shade)
     d.close()
 
 
 def wheel(d: Drawing, x: float, y: float, r: float) -> None:
     """Draw the head of a potter's wheel in its splash pan, seen from the front; its top is at y."""
+    d.stamp(x, y, r / 150, lambda: _wheel(d, 0, 0, 150))
+
+
+def _wheel(d: Drawing, x: float, y: float, r: float) -> None:
     d.ellipse(x + r * 0.1, y + r * 0.52, r * 1.3, r * 0.3, thin(INK, 0.5), d.blur(7))
-    pan = Shape(((1.02, 0), (1.12, 0.04), (1.28, 0.4)), 0.25, 0.04)
-    pot(d, pan, Glaze("#8fa0a3", "#c9d0cc", shine=0.2), x, y + r * 0.46, r, shadow=False, rings=0)
+    pan = Shape(((102, 0), (112, 4), (128, 40)), 0.25, 0.04)
+    pot(d, pan, Glaze("#8fa0a3", "#c9d0cc", shine=0.2), x, y + r * 0.46, r / 100, shadow=False, rings=0)
     d.ellipse(x, y + r * 0.06, r * 0.86, r * 0.22, "#55524e")
     d.ellipse(x, y, r * 0.86, r * 0.22, d.linear((0, "#f0ece2"), (0.5, "#bdb9b0"), (1, "#77736d")))
     d.line("".join(f"M{run(x - r * k, y)}a{run(r * k, r * k * 0.255)} 0 1 0 {run(2 * r * k, 0)}a{run(r * k, r * k * 0.255)} 0 1 0 {run(-2 * r * k, 0)}" for k in (0.74, 0.6)), thin(INK, 0.2), 1.5)

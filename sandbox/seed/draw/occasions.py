@@ -111,7 +111,6 @@ def _(d: Drawing) -> None:
     pot_above(d, 480, 245, 52, CHALK)
     for x, y in ((470, 235), (494, 240), (478, 258)):
         round_fruit(d, x, y, 15, "#c2402a")
-    sprig(d, 340, 262, 100, -10, count=7)
 
 
 @picture("event-glaze", W, H)
@@ -224,7 +223,7 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     d.rect(0, 0, W, H, d.linear((0, "#a9ba7d"), (0.5, "#8fa566"), (1, "#5f7a48"), to=(1, 1)))
     dice = scatter(6)
-    d.line("".join(f"M{run(next(dice) * W, next(dice) * H)}q2-9 6-13" for _ in range(70)), thin("#dfe6b0", 0.6), 2)
+    d.line("".join(f"M{run(next(dice) * W, next(dice) * H)}q2-9 6-13" for _ in range(40)), thin("#dfe6b0", 0.6), 2)
     d.path("M110 30L640 10 690 440 70 470z", thin(INK, 0.4), f' transform="translate(8 12)"{d.blur(7)}')
     blanket = d.outline("M110 30L640 10 690 440 70 470z")
     d.use(blanket, f'fill="{lit(d, "#f2e8d5", 0.15)}"')
@@ -241,7 +240,6 @@ def _(d: Drawing) -> None:
     d.line("M456 138l14 20M472 130l14 20M488 122l14 20", thin("#f3dcae", 0.8), 4, ' stroke-linecap="round"')
     pot_above(d, 200, 350, 56, CHALK, full_of=TEA)
     pot_above(d, 590, 270, 50, CELADON, full_of=GREEN_TEA)
-    sprig(d, 90, 440, 110, -50)
     vignette(d)
 
 

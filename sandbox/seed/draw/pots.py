@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sandbox.seed.draw.drawing import Drawing, Point, num, run, scatter, smooth
+from sandbox.seed.draw.drawing import Drawing, Point, num, num2, run, scatter, smooth
 from sandbox.seed.draw.glazes import CLAY, CREAM, INK, Glaze, dark, light, mix, thin
+
+
+DRAWN = 1.6  # the scale pots are drawn at before they are set to size, so that the same pot twice is written once
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,34 @@ def pot(
     second: str = "",
 ) -> None:
     """Draw a pot standing at (x, y). `bare` is the height of the unglazed foot, `drips` how far the glaze runs over it."""
-    points = shape.scaled(scale)
-    (foot, _), (mouth, top) = points[0], points[-1]
+
+    def body() -> None:
+        _body(d, shape, glaze, bare, drips, clay, rings, second, shadow=shadow)
+
+    def mouth() -> None:
+        radius, top = shape.scaled(DRAWN)[-1]
+        rim(d, radius, top, glaze, shape.tilt, shape.wall, full_of, level)
+
+    d.stamp(x, y, scale / DRAWN, body)
+    if not lidded:
+        d.stamp(x, y, scale / DRAWN, mouth)
+
+
+def _body(
+    d: Drawing,
+    shape: Shape,
+    glaze: Glaze,
+    bare: float,
+    drips: Sequence[float],
+    clay: str,
+    rings: int,
+    second: str,
+    *,
+    shadow: bool,
+) -> None:
+    points = shape.scaled(DRAWN)
+    foot, top = points[0][0], points[-1][1]
     widest, tilt = max(radius for radius, _ in points), shape.tilt
-    d.open(f'transform="translate({run(x, y)})"')
     if shadow:
         cast_shadow(d, foot * 1.02, top)
     body = d.outline(body_path(points, tilt))
@@ -60,19 +87,16 @@ def pot(
     d.open(d.clip(body).strip())
     if bare:
         d.rect(-widest, -top, 2 * widest, top + foot, specks(d, dark(clay, 0.55), 34, 1.5), ' opacity=".6"')
-        _coat(d, points, glaze, bare * scale, [drip * scale for drip in drips], tilt, second)
+        _coat(d, points, glaze, bare * DRAWN, [drip * DRAWN for drip in drips], tilt, second)
     else:
         down = d.linear((0, thin(light(glaze.colour, 0.35), 0.75)), (0.4, thin(glaze.colour, 0)), (1, thin(glaze.deep or dark(glaze.colour, 0.3), 0.8)), to=(0, 1))
         d.rect(-widest, -top, 2 * widest, top + foot * tilt, down)
     if glaze.specks:
-        d.rect(-widest, -top, 2 * widest, top - bare * scale, specks(d, glaze.specks, 46, 1.9), ' opacity=".6"')
+        d.rect(-widest, -top, 2 * widest, top - bare * DRAWN, specks(d, glaze.specks, 46, 1.9), ' opacity=".6"')
     _rings(d, points, rings, tilt)
     side_light(d, body, glaze.shine)
     if glaze.shine >= 0.25:
         _window(d, points, glaze.shine)
-    d.close()
-    if not lidded:
-        rim(d, mouth, top, glaze, tilt, shape.wall, full_of, level)
     d.close()
 
 
@@ -96,13 +120,14 @@ def body_path(points: Sequence[Point], tilt: float) -> str:
 
 def side_light(d: Drawing, body: str, shine: float) -> None:
     """Shade a round body: a soft light on its left third, shade on the right, a little light back from the table."""
+    gleam = 0.42 if shine >= 0.25 else 0.26
     d.use(
         body,
         'fill="'
         + d.linear(
             (0, thin(INK, 0.22)),
             (0.1, thin(INK, 0.02)),
-            (0.28, thin(CREAM, 0.22 + shine * 0.3)),
+            (0.28, thin(CREAM, gleam)),
             (0.46, thin(CREAM, 0)),
             (0.62, thin(INK, 0.12)),
             (0.9, thin(INK, 0.58)),
@@ -131,7 +156,7 @@ def specks(d: Drawing, colour: str, count: int, size: float) -> str:
 def rim(d: Drawing, mouth: float, top: float, glaze: Glaze, tilt: float, wall: float, full_of: str, level: float) -> None:
     """Draw the mouth: the rim, the wall inside it, and what the pot is full of."""
     inside = glaze.inside or glaze.colour
-    gloom = 0.2 + 0.4 * min(top / mouth / 1.6, 1)  # deep pots are dark inside, plates are not
+    gloom = 0.25 if top < mouth * 0.5 else 0.42 if top < mouth * 1.1 else 0.58  # deep pots are dark inside, plates are not
     ring = d.outline(f"M{run(-mouth, -top)}a{run(mouth, mouth * tilt)} 0 1 0 {run(2 * mouth, 0)}a{run(mouth, mouth * tilt)} 0 1 0 {run(-2 * mouth, 0)}Z")
     d.use(ring, f'fill="{glaze.edge}"')
     d.use(ring, f'fill="{d.linear((0, thin(CREAM, 0.45)), (0.45, thin(CREAM, 0)), (0.5, thin(INK, 0)), (1, thin(INK, 0.5)))}"')
@@ -201,7 +226,7 @@ def _window(d: Drawing, points: Sequence[Point], shine: float) -> None:
             f"M{run(-lower * near, -low)}Q{run(-middle * near - 2, -(low + high) / 2, -upper * near, -high)}"
             f"L{run(-upper * far, -high + 3)}Q{run(-middle * far - 2, -(low + high) / 2, -lower * far, -low + 3)}Z"
         )
-    d.path(panes, d.linear((0, thin("#ffffff", shine)), (1, thin("#ffffff", 0.05)), to=(0, 1)))
+    d.path(panes, d.linear((0, thin("#ffffff", 0.5)), (1, thin("#ffffff", 0.05)), to=(0, 1)), f' opacity="{num2(min(shine + 0.4, 1))}"' if shine < 0.5 else "")
 
 
 def radius_at(points: Sequence[Point], height: float) -> float:
@@ -215,13 +240,14 @@ def radius_at(points: Sequence[Point], height: float) -> float:
 def handle(d: Drawing, path: str, glaze: Glaze, width: float) -> None:
     """Draw a pulled handle (or any round bar) along a path: shade, body and the light on its upper side."""
     line = d.outline(path)
-    cap = 'fill="none" stroke-linecap="round"'
     layers = (
         (dark(glaze.deep or glaze.colour, 0.5), 1.0, 0.0),
         (dark(glaze.colour, 0.16), 0.78, 0.1),
         (light(glaze.colour, 0.12), 0.42, 0.2),
         (thin(CREAM, 0.25 + glaze.shine * 0.5), 0.1, 0.27),
     )
+    d.open('fill="none" stroke-linecap="round"')
     for colour, share, shift in layers:
         move = f' transform="translate({run(-width * shift * 0.6, -width * shift)})"' if shift else ""
-        d.use(line, f'{cap} stroke="{colour}" stroke-width="{num(width * share)}"{move}')
+        d.use(line, f'stroke="{colour}" stroke-width="{num(width * share)}"{move}')
+    d.close()

@@ -26,8 +26,8 @@ def spot(d: Drawing, wall: str, table: str = "oak", *, horizon: float = 0.66, li
 @picture("shop/hero", 800, 500)
 def _(d: Drawing) -> None:
     room(d, "sand", "oak", horizon=0.66, light_from="window")
-    branch(d, 706, 226, 170, -0.1, count=8)
-    branch(d, 710, 226, 150, 0.34, count=8)
+    branch(d, 706, 226, 170, -0.1, count=8, veins=False)
+    branch(d, 710, 226, 150, 0.34, count=8, veins=False)
     pot(d, VASE, CHALK, 708, 404, 0.8, rings=0)
     teapot(d, "kettle", IRON, 585, 414, 0.86)
     cloth(d, [(410, 493), (438, 420), (640, 414), (664, 485)], "#96452a")
