@@ -8,6 +8,7 @@ from pathlib import Path
 from sandbox.seed.draw import drinkware, occasions, shop, tableware, tea_and_tools
 from sandbox.seed.draw.sheets import PICTURES, drawn
 
+DRAWERS = (drinkware, occasions, shop, tableware, tea_and_tools)  # each registers its pictures when it is imported
 SEED_IMAGES = Path(__file__).parents[1] / "images"
 SHOP_IMAGES = Path(__file__).parents[3] / "static" / "images"
 

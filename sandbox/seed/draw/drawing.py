@@ -31,7 +31,12 @@ def smooth(points: Sequence[Point], *, start: str = "M") -> str:
     """Return a path through the points, rounded at each (`start` is M for a new path, L to go on with one)."""
     parts = [f"{start}{run(*points[0])}C"]
     for i in range(len(points) - 1):
-        before, here, there, after = points[max(i - 1, 0)], points[i], points[i + 1], points[min(i + 2, len(points) - 1)]
+        before, here, there, after = (
+            points[max(i - 1, 0)],
+            points[i],
+            points[i + 1],
+            points[min(i + 2, len(points) - 1)],
+        )
         near = (here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
         far = (there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6)
         if i:

@@ -2,18 +2,56 @@
 
 from __future__ import annotations
 
-from sandbox.seed.draw.above import lit, leaf_heap, mug_above, plate_above, pot_above, shadow_above, teapot_above, tray_above, lid_above
+from sandbox.seed.draw.above import (
+    leaf_heap,
+    lit,
+    mug_above,
+    pot_above,
+    teapot_above,
+    tray_above,
+)
 from sandbox.seed.draw.drawing import Drawing, run
 from sandbox.seed.draw.glazes import (
-    CELADON, CHALK, COFFEE, CREAM, DAMSON, GREEN_TEA, GREY_GREEN, HARBOUR, INK, IRON, LEAF, MATCHA, MOSS, NIGHT, OATMEAL,
-    PALE_BLUE, RED, SEA, SHINO, TEA, TENMOKU, Glaze, dark, light, thin,
+    CELADON,
+    CHALK,
+    COFFEE,
+    DAMSON,
+    GREEN_TEA,
+    GREY_GREEN,
+    HARBOUR,
+    INK,
+    IRON,
+    MATCHA,
+    MOSS,
+    NIGHT,
+    OATMEAL,
+    PALE_BLUE,
+    RED,
+    SEA,
+    SHINO,
+    TEA,
+    TENMOKU,
+    Glaze,
+    dark,
+    light,
+    thin,
 )
-from sandbox.seed.draw.grounds import boards, cloth, plain, room, vignette, window_above
-from sandbox.seed.draw.motifs import branch, round_fruit, scoop, shelf, spoon, sprig, steam, tea_leaves, tray, whisk
-from sandbox.seed.draw.pots import CLAY, cast_shadow, handle, pot
+from sandbox.seed.draw.grounds import boards, cloth, plain, room, window_above
+from sandbox.seed.draw.motifs import scoop, shelf, spoon, sprig, steam, tray, whisk
+from sandbox.seed.draw.pots import pot
 from sandbox.seed.draw.sheets import picture
 from sandbox.seed.draw.ware import (
-    CANTEEN_MUG, HARBOUR_MUG, ORCHARD_MUG, SECONDS_MUG, SMALL_CUP, TEA_BOWL, WREN, YUNOMI, lid, mug, teapot,
+    CANTEEN_MUG,
+    HARBOUR_MUG,
+    ORCHARD_MUG,
+    SECONDS_MUG,
+    SMALL_CUP,
+    TEA_BOWL,
+    WREN,
+    YUNOMI,
+    lid,
+    mug,
+    teapot,
 )
 
 DRIPS = (0, 16, 0, 8, 20, 0)
@@ -52,8 +90,10 @@ def _(d: Drawing) -> None:
 
 
 for _glaze, _name, _wall, _table, _light in (
-    (CELADON, "celadon", "sand", "oak", "window"), (CHALK, "chalk", "clay", "pale", "arch"),
-    (TENMOKU, "tenmoku", "straw", "oak", "slant"), (DAMSON, "damson", "sage", "pale", "branch"),
+    (CELADON, "celadon", "sand", "oak", "window"),
+    (CHALK, "chalk", "clay", "pale", "arch"),
+    (TENMOKU, "tenmoku", "straw", "oak", "slant"),
+    (DAMSON, "damson", "sage", "pale", "branch"),
 ):
 
     @picture(f"orchard-mug-{_name}")
@@ -81,7 +121,9 @@ def _(d: Drawing) -> None:
 
 
 for _glaze, _name, _wall, _table, _light in (
-    (OATMEAL, "oatmeal", "blue", "oak", "arch"), (MOSS, "moss", "sand", "walnut", "window"), (NIGHT, "ink", "rose", "pale", "branch"),
+    (OATMEAL, "oatmeal", "blue", "oak", "arch"),
+    (MOSS, "moss", "sand", "walnut", "window"),
+    (NIGHT, "ink", "rose", "pale", "branch"),
 ):
 
     @picture(f"hillside-teapot-{_name}")
@@ -150,7 +192,13 @@ def _(d: Drawing) -> None:
     for i, height in enumerate((92, 100, 88, 96)):
         x = 395 + i * 50
         d.ellipse(x + 16, 565, 34, 9, thin(INK, 0.4), d.blur(3))
-        d.rect(x - 17, 562 - height, 34, height, d.linear((0, "#8a6626"), (0.3, "#f2d68c"), (0.55, "#c79a3f"), (1, "#6b4a1a")))
+        d.rect(
+            x - 17,
+            562 - height,
+            34,
+            height,
+            d.linear((0, "#8a6626"), (0.3, "#f2d68c"), (0.55, "#c79a3f"), (1, "#6b4a1a")),
+        )
         d.ellipse(x, 562 - height, 17, 6, "#efd797")
         d.line(f"M{run(x - 17, 574 - height)}h34", thin("#5a3d14", 0.6), 3)
 
@@ -171,7 +219,12 @@ def _seal(d: Drawing, x: float, y: float, r: float) -> None:
     d.circle(x + r * 0.06, y + r * 0.1, r, thin(INK, 0.35), d.blur(2))
     d.circle(x, y, r, lit(d, "#a3bb9f", 0.4))
     d.circle(x, y, r * 0.8, d.linear((0, dark("#8dab8e", 0.3)), (1, light("#a3bb9f", 0.3)), of=(0.2, 0.1), to=(0.9, 1)))
-    d.line(f"M{run(x - r * 0.3, y - r * 0.3)}q{run(r * 0.5, r * 0.3, 0, r * 0.65)}m{run(r * 0.5, -r * 0.65)}q{run(-r * 0.3, r * 0.3, r * 0.1, r * 0.6)}", thin(light("#a3bb9f", 0.7), 0.6), r * 0.08, ' stroke-linecap="round"')
+    d.line(
+        f"M{run(x - r * 0.3, y - r * 0.3)}q{run(r * 0.5, r * 0.3, 0, r * 0.65)}m{run(r * 0.5, -r * 0.65)}q{run(-r * 0.3, r * 0.3, r * 0.1, r * 0.6)}",
+        thin(light("#a3bb9f", 0.7), 0.6),
+        r * 0.08,
+        ' stroke-linecap="round"',
+    )
 
 
 @picture("seconds-mug-1")
@@ -233,7 +286,9 @@ def _yunomi(d: Drawing, x: float, y: float, s: float, full_of: str = "") -> None
 
 
 for _glaze, _name, _wall, _table, _light in (
-    (CHALK, "chalk", "plum", "oak", "window"), (SEA, "sea", "sand", "walnut", "slant"), (TENMOKU, "tenmoku", "rose", "pale", "arch"),
+    (CHALK, "chalk", "plum", "oak", "window"),
+    (SEA, "sea", "sand", "walnut", "slant"),
+    (TENMOKU, "tenmoku", "rose", "pale", "arch"),
 ):
 
     @picture(f"wren-espresso-cup-{_name}")
@@ -264,7 +319,12 @@ def _(d: Drawing) -> None:
     window_above(d, 0.3)
     for x, y, glaze in ((200, 200, CHALK), (400, 230, SEA), (290, 410, TENMOKU)):
         pot_above(d, x, y, 84, glaze, full_of=COFFEE, wall=0.1)
-        d.circle(x + 5, y + 6, 52, d.radial((0, thin("#c98a4a", 0.75)), (0.7, thin("#8a5528", 0.55)), (1, thin("#3a2015", 0))))
+        d.circle(
+            x + 5,
+            y + 6,
+            52,
+            d.radial((0, thin("#c98a4a", 0.75)), (0.7, thin("#8a5528", 0.55)), (1, thin("#3a2015", 0))),
+        )
     spoon(d, 460, 430, 110, 30)
 
 
@@ -278,7 +338,19 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "sand", "walnut", light_from="branch", horizon=0.6)
     cloth(d, CLOTH, "#7d5a68")
-    pot(d, TEA_BOWL, DAMSON, 250, 500, 1.45, bare=30, drips=(0, 8, 0, 10, 0), second="#8b8a8c", full_of=MATCHA, level=0.35)
+    pot(
+        d,
+        TEA_BOWL,
+        DAMSON,
+        250,
+        500,
+        1.45,
+        bare=30,
+        drips=(0, 8, 0, 10, 0),
+        second="#8b8a8c",
+        full_of=MATCHA,
+        level=0.35,
+    )
     whisk(d, 450, 515, 1)
 
 
@@ -287,7 +359,12 @@ def _(d: Drawing) -> None:
     plain(d, "#4f4a4b")
     window_above(d, 0.2)
     pot_above(d, 285, 300, 178, DAMSON, full_of=MATCHA, wall=0.06)
-    d.line("M200 270q80-60 170 10M190 330q90 70 200 10M240 220q50-20 100 0M230 390q60 24 120-6", thin("#d6e08f", 0.55), 5, ' stroke-linecap="round"')
+    d.line(
+        "M200 270q80-60 170 10M190 330q90 70 200 10M240 220q50-20 100 0M230 390q60 24 120-6",
+        thin("#d6e08f", 0.55),
+        5,
+        ' stroke-linecap="round"',
+    )
     scoop(d, 480, 120, 300, 78, 15)
 
 
@@ -377,7 +454,10 @@ def _(d: Drawing) -> None:
     d.path("M165-190L195-230V-22L165 10z", "#8d7048")
     d.path("M-30-190L0-230H46L24-190V10H-30z", d.linear((0, "#f4efe4"), (1, "#cdbfa6")))
     d.line("M-18-186V8M12-186V8M-12-192L16-229M18-192L40-229", "#7f97a6", 3)
-    d.path("M0-206C-90-270-120-230-84-200C-60-184-20-196 0-206C90-270 130-236 92-202C66-184 22-196 0-206L-56-130L-26-132L0-206L40-140L62-156z", d.linear((0, "#fbf7ee"), (0.6, "#e2d8c6"), (1, "#a99c86"), to=(1, 0.8)))
+    d.path(
+        "M0-206C-90-270-120-230-84-200C-60-184-20-196 0-206C90-270 130-236 92-202C66-184 22-196 0-206L-56-130L-26-132L0-206L40-140L62-156z",
+        d.linear((0, "#fbf7ee"), (0.6, "#e2d8c6"), (1, "#a99c86"), to=(1, 0.8)),
+    )
     d.ellipse(0, -206, 18, 15, "#e9e0d0")
     d.close()
     pot(d, SMALL_CUP, PALE_BLUE, 490, 535, 1.2)

@@ -56,10 +56,7 @@ RAW = Glaze(WET_CLAY, "#c4a08a", shine=0.2, deep="#8d6653")
 
 def mix(one: str, other: str, share: float) -> str:
     """Return a colour with that share of the other in it."""
-    parts = (
-        round(int(one[i : i + 2], 16) * (1 - share) + int(other[i : i + 2], 16) * share)
-        for i in (1, 3, 5)
-    )
+    parts = (round(int(one[i : i + 2], 16) * (1 - share) + int(other[i : i + 2], 16) * share) for i in (1, 3, 5))
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sandbox.seed.draw.drawing import Drawing, num, run, scatter, smooth
-from sandbox.seed.draw.glazes import CREAM, INK, dark, light, mix, thin
+from collections.abc import Sequence
+
+from sandbox.seed.draw.drawing import Drawing, Point, num, run, scatter, smooth
+from sandbox.seed.draw.glazes import CREAM, INK, dark, light, thin
 
 WALLS = {
     "sand": "#e6d8c2",
@@ -17,10 +19,25 @@ WALLS = {
     "plum": "#b39aa0",
     "moss": "#a3a88a",
 }
-TABLES = {"oak": "#cda677", "walnut": "#7b5740", "linen": "#e3d8c4", "stone": "#a9a49b", "slate": "#575654", "pale": "#e2cda9"}
+TABLES = {
+    "oak": "#cda677",
+    "walnut": "#7b5740",
+    "linen": "#e3d8c4",
+    "stone": "#a9a49b",
+    "slate": "#575654",
+    "pale": "#e2cda9",
+}
 
 
-def room(d: Drawing, wall: str = "sand", table: str = "oak", *, horizon: float = 0.66, light_from: str = "window", seed: int = 1) -> None:
+def room(
+    d: Drawing,
+    wall: str = "sand",
+    table: str = "oak",
+    *,
+    horizon: float = 0.66,
+    light_from: str = "window",
+    seed: int = 1,
+) -> None:
     """Lay a wall and a table down, with the light of a window on the wall."""
     w, h = d.width, d.height
     edge, paint, wood = h * horizon, WALLS[wall], TABLES[table]
@@ -39,7 +56,15 @@ def room(d: Drawing, wall: str = "sand", table: str = "oak", *, horizon: float =
 
 def vignette(d: Drawing) -> None:
     """Lay the light of the upper left corner over everything that is there."""
-    d.rect(0, 0, d.width, d.height, d.radial((0, thin("#fff3d8", 0.45)), (0.45, thin("#fff3d8", 0.06)), (1, thin(INK, 0.24)), at=(0.12, 0.06), r=1.2))
+    d.rect(
+        0,
+        0,
+        d.width,
+        d.height,
+        d.radial(
+            (0, thin("#fff3d8", 0.45)), (0.45, thin("#fff3d8", 0.06)), (1, thin(INK, 0.24)), at=(0.12, 0.06), r=1.2
+        ),
+    )
 
 
 def grain(d: Drawing, x: float, y: float, w: float, h: float, wood: str, seed: int) -> None:
@@ -68,22 +93,53 @@ def _panes(d: Drawing, w: float, edge: float, paint: str) -> None:
 
 
 def _slant(d: Drawing, w: float, edge: float, paint: str) -> None:
-    path = "".join(f"M{run(w * x, 0)}h{num(w * b)}L{run(w * (x + b - 0.3), edge)}h{num(-w * b)}z" for x, b in ((0.5, 0.1), (0.66, 0.14), (0.86, 0.05)))
+    path = "".join(
+        f"M{run(w * x, 0)}h{num(w * b)}L{run(w * (x + b - 0.3), edge)}h{num(-w * b)}z"
+        for x, b in ((0.5, 0.1), (0.66, 0.14), (0.86, 0.05))
+    )
     d.path(path, thin(CREAM, 0.36), d.blur(6))
 
 
 def _arch(d: Drawing, w: float, edge: float, paint: str) -> None:
-    d.path(f"M{run(w * 0.56, edge)}V{num(edge * 0.4)}a{run(w * 0.15, w * 0.17)} 0 0 1 {run(w * 0.3, 0)}V{num(edge)}z", thin(CREAM, 0.38), d.blur(7))
+    d.path(
+        f"M{run(w * 0.56, edge)}V{num(edge * 0.4)}a{run(w * 0.15, w * 0.17)} 0 0 1 {run(w * 0.3, 0)}V{num(edge)}z",
+        thin(CREAM, 0.38),
+        d.blur(7),
+    )
 
 
 def _branch(d: Drawing, w: float, edge: float, paint: str) -> None:
     d.open(f'opacity=".3"{d.blur(4)}')
-    leaves(d, [(w * 1.02, edge * 0.02), (w * 0.86, edge * 0.22), (w * 0.6, edge * 0.44)], 10, w * 0.07, dark(paint, 0.6), flat=True)
-    leaves(d, [(w * 1.02, edge * 0.36), (w * 0.9, edge * 0.46), (w * 0.72, edge * 0.58)], 7, w * 0.055, dark(paint, 0.6), flat=True)
+    leaves(
+        d,
+        [(w * 1.02, edge * 0.02), (w * 0.86, edge * 0.22), (w * 0.6, edge * 0.44)],
+        10,
+        w * 0.07,
+        dark(paint, 0.6),
+        flat=True,
+    )
+    leaves(
+        d,
+        [(w * 1.02, edge * 0.36), (w * 0.9, edge * 0.46), (w * 0.72, edge * 0.58)],
+        7,
+        w * 0.055,
+        dark(paint, 0.6),
+        flat=True,
+    )
     d.close()
 
 
-def leaves(d: Drawing, stem: list[tuple[float, float]], count: int, length: float, colour: str, *, flat: bool = False, stalk: float = 2.5, veins: bool = True) -> None:
+def leaves(
+    d: Drawing,
+    stem: Sequence[Point],
+    count: int,
+    length: float,
+    colour: str,
+    *,
+    flat: bool = False,
+    stalk: float = 2.5,
+    veins: bool = True,
+) -> None:
     """Draw a twig along the points with leaves on both sides; `flat` for its shadow."""
     d.line(smooth(stem), dark(colour, 0.35), stalk, ' stroke-linecap="round"')
     near, far, middle = "", "", ""
@@ -112,7 +168,7 @@ def leaves(d: Drawing, stem: list[tuple[float, float]], count: int, length: floa
         d.line(middle, thin(CREAM, 0.35), 1)
 
 
-def cloth(d: Drawing, corners: list[tuple[float, float]], stripe: str, colour: str = "#efe7d8") -> None:
+def cloth(d: Drawing, corners: Sequence[Point], stripe: str, colour: str = "#efe7d8") -> None:
     """Lay a striped linen cloth: its corners are near left, far left, far right, near right."""
     (ax, ay), (bx, by), (cx, cy), (ex, ey) = corners
     edge = f"M{run(ax, ay)}L{run(bx, by)} {run(cx, cy)} {run(ex, ey)}Q{run((ax + ex) / 2, (ay + ey) / 2 + 5, ax, ay)}Z"
@@ -129,7 +185,12 @@ def cloth(d: Drawing, corners: list[tuple[float, float]], stripe: str, colour: s
         t = i / 7
         weave += f"M{run(ax + (bx - ax) * t, ay + (by - ay) * t)}L{run(ex + (cx - ex) * t, ey + (cy - ey) * t)}"
     d.line(weave, thin(dark(colour, 0.5), 0.16), 1)
-    d.line(f"M{run(ax, ay + 6)}Q{run((ax + ex) / 2, (ay + ey) / 2 + 11, ex, ey + 6)}", colour, 9, ' stroke-dasharray="1.5 7"')
+    d.line(
+        f"M{run(ax, ay + 6)}Q{run((ax + ex) / 2, (ay + ey) / 2 + 11, ex, ey + 6)}",
+        colour,
+        9,
+        ' stroke-dasharray="1.5 7"',
+    )
 
 
 def boards(d: Drawing, wood: str = "#c69a68", *, seed: int = 1, seams: tuple[float, ...] = (0.3, 0.72)) -> None:
@@ -143,7 +204,14 @@ def boards(d: Drawing, wood: str = "#c69a68", *, seed: int = 1, seams: tuple[flo
         lines += f"M{run(x, y)}c{run(length * 0.3, 5 - 10 * next(dice), length * 0.6, 6 - 12 * next(dice), length, 0)}"
     d.line(lines, thin(dark(wood, 0.55), 0.28), 1.5)
     knot = (w * (0.15 + 0.7 * next(dice)), h * (0.1 + 0.1 * next(dice)))
-    d.line("".join(f"M{run(knot[0] - 12 * k, knot[1])}a{run(12 * k, 4 * k)} 0 1 0 {run(24 * k, 0)}a{run(12 * k, 4 * k)} 0 1 0 {run(-24 * k, 0)}" for k in (1, 2, 3)), thin(dark(wood, 0.5), 0.25), 1.5)
+    d.line(
+        "".join(
+            f"M{run(knot[0] - 12 * k, knot[1])}a{run(12 * k, 4 * k)} 0 1 0 {run(24 * k, 0)}a{run(12 * k, 4 * k)} 0 1 0 {run(-24 * k, 0)}"
+            for k in (1, 2, 3)
+        ),
+        thin(dark(wood, 0.5), 0.25),
+        1.5,
+    )
     d.line("".join(f"M0 {num(h * at)}h{w}" for at in seams), thin(dark(wood, 0.7), 0.5), 2.5)
     d.line("".join(f"M0 {num(h * at + 2)}h{w}" for at in seams), thin(CREAM, 0.4), 1.2)
     vignette(d)
@@ -167,8 +235,3 @@ def window_above(d: Drawing, opacity: float = 0.4) -> None:
     for x, y in ((-0.1, 0.08), (0.27, -0.06), (0.06, 0.5), (0.43, 0.36)):
         path += f"M{run(w * x, h * y)}l{run(w * 0.32, -h * 0.12)} {run(w * 0.13, h * 0.36)} {run(-w * 0.32, h * 0.12)}z"
     d.path(path, thin("#fff3d6", opacity), d.blur(7))
-
-
-def tint(colour: str, other: str, share: float) -> str:
-    """Return a ground's colour leaning towards what stands on it."""
-    return mix(colour, other, share)

@@ -5,12 +5,44 @@ from __future__ import annotations
 from sandbox.seed.draw.above import lit, plate_above, pot_above, shadow_above
 from sandbox.seed.draw.drawing import Drawing, polar, run, scatter
 from sandbox.seed.draw.glazes import (
-    CELADON, CHALK, COFFEE, CREAM, DAMSON, GOLD, GOLDEN, GREEN_TEA, HARBOUR, INK, LEAF, MATCHA, MOSS, NIGHT, PALE_BLUE, RAW, RED, SEA, TEA, TENMOKU,
-    WET_CLAY, WHITE, WOOD, Glaze, dark, light, thin,
+    CELADON,
+    CHALK,
+    CREAM,
+    GOLD,
+    GOLDEN,
+    GREEN_TEA,
+    HARBOUR,
+    INK,
+    MATCHA,
+    MOSS,
+    NIGHT,
+    RAW,
+    RED,
+    SEA,
+    TEA,
+    TENMOKU,
+    WET_CLAY,
+    WHITE,
+    WOOD,
+    Glaze,
+    dark,
+    light,
+    thin,
 )
-from sandbox.seed.draw.grounds import boards, cloth, plain, room, vignette, window_above
+from sandbox.seed.draw.grounds import boards, plain, room, vignette, window_above
 from sandbox.seed.draw.motifs import (
-    branch, citrus, hand, little, pouch, rib, round_fruit, scoop, shelf, spoon, sprig, steam, tin, tool, tray, wheel, whisk,
+    hand,
+    little,
+    round_fruit,
+    shelf,
+    spoon,
+    sprig,
+    steam,
+    tin,
+    tool,
+    tray,
+    wheel,
+    whisk,
 )
 from sandbox.seed.draw.pots import Shape, cast_shadow, handle, pot
 from sandbox.seed.draw.sheets import picture
@@ -45,7 +77,11 @@ def _(d: Drawing) -> None:
     d.path("M170 60h330v370H170z", d.linear((0, "#a9a297"), (1, "#5d5853")))
     d.path("M200 90h270v310H200z", "#6d4a34")
     d.path("M212 102h246v286H212z", d.radial((0, "#ffd489"), (0.6, "#e8903f"), (1, "#9a4a20"), at=(0.5, 0.55), r=0.75))
-    for y, row in ((195, (("cup", "#a4553a"), ("bowl", "#e9e2d3"), ("cup", "#7f9f90"))), (288, (("jar", "#e9e2d3"), ("bowl", "#838659"), ("tall", "#5f7b90"))), (380, (("bowl", "#34465a"), ("jar", "#a4553a"), ("cup", "#d8c6a5")))):
+    for y, row in (
+        (195, (("cup", "#a4553a"), ("bowl", "#e9e2d3"), ("cup", "#7f9f90"))),
+        (288, (("jar", "#e9e2d3"), ("bowl", "#838659"), ("tall", "#5f7b90"))),
+        (380, (("bowl", "#34465a"), ("jar", "#a4553a"), ("cup", "#d8c6a5"))),
+    ):
         for x, (kind, colour) in zip((265, 335, 408), row, strict=True):
             little(d, kind, x, y, 1.05, colour)
         d.path(f"M212 {y}h246v9H212z", "#5a3420")
@@ -80,7 +116,9 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "blue", "oak", light_from="window", horizon=0.58)
     teapot(d, "kyusu", RED, 350, 330, 0.95)
-    for i, (glaze, tea) in enumerate(((CHALK, GREEN_TEA), (SEA, "#cdb04a"), (CHALK, GOLDEN), (SEA, TEA), (CHALK, "#7a3418"))):
+    for i, (glaze, tea) in enumerate(
+        ((CHALK, GREEN_TEA), (SEA, "#cdb04a"), (CHALK, GOLDEN), (SEA, TEA), (CHALK, "#7a3418"))
+    ):
         pot(d, SMALL_CUP, glaze, 96 + i * 132, 440 - (i % 2) * 8, 0.98, full_of=tea, level=0.3, rings=0)
     steam(d, 96, 360, 90)
 
@@ -105,7 +143,14 @@ def _(d: Drawing) -> None:
     window_above(d, 0.22)
     d.path("M-10 190h740v110h-740z", lit(d, "#e6dcc8", 0.2))
     d.line("M0 204h720M0 286h720", "#5f7b90", 5, ' opacity=".7"')
-    for x, y, glaze in ((140, 110, WHITE), (370, 90, MOSS), (590, 120, WHITE), (150, 390, NIGHT), (380, 400, WHITE), (600, 380, NIGHT)):
+    for x, y, glaze in (
+        (140, 110, WHITE),
+        (370, 90, MOSS),
+        (590, 120, WHITE),
+        (150, 390, NIGHT),
+        (380, 400, WHITE),
+        (600, 380, NIGHT),
+    ):
         plate_above(d, x, y, 82, glaze)
     pot_above(d, 250, 240, 62, CELADON, full_of=GREEN_TEA)
     pot_above(d, 480, 245, 52, CHALK)
@@ -117,7 +162,9 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "rose", "oak", light_from="none", horizon=0.62)
     d.line("M30 60Q360 130 690 50", dark(WOOD, 0.4), 3)
-    for i, colour in enumerate(("#7f9f90", "#e9e2d3", "#a4553a", "#838659", "#5f7b90", "#43291f", "#7d5a68", "#c9953f", "#34465a")):
+    for i, colour in enumerate(
+        ("#7f9f90", "#e9e2d3", "#a4553a", "#838659", "#5f7b90", "#43291f", "#7d5a68", "#c9953f", "#34465a")
+    ):
         x = 74 + i * 68
         y = 74 + 24 * (1 - ((x - 360) / 330) ** 2)
         d.rect(x + 5, y + 7, 40, 62, thin(INK, 0.3), d.blur(3))
@@ -144,7 +191,9 @@ def _(d: Drawing) -> None:
     d.circle(330, 200, 380, d.radial((0, thin("#ffe2a8", 0.6)), (1, thin("#ffe2a8", 0))))
     for x, y, r, wall in ((150, 130, 70, 0.18), (560, 330, 76, 0.16), (120, 350, 52, 0.2)):
         pot_above(d, x, y, r, RAW, wall=wall, floor=0.7)
-    coil = "".join(f"M{run(360 - k, 220)}a{k} {k} 0 1 1 {run(2 * k, 0)}a{k} {k} 0 1 1 {run(-2 * k, 0)}" for k in (18, 42, 66))
+    coil = "".join(
+        f"M{run(360 - k, 220)}a{k} {k} 0 1 1 {run(2 * k, 0)}a{k} {k} 0 1 1 {run(-2 * k, 0)}" for k in (18, 42, 66)
+    )
     shadow_above(d, 360, 220, 76, 0.14)
     d.line(coil, dark(WET_CLAY, 0.35), 24)
     d.line(coil, WET_CLAY, 20, ' transform="translate(-1 -2)"')
@@ -152,7 +201,13 @@ def _(d: Drawing) -> None:
     handle(d, "M430 240Q520 300 470 400Q430 440 330 410", RAW, 22)
     for x, y, rx in ((540, 110, 74), (270, 400, 58)):
         d.ellipse(x + 10, y + 14, rx, rx * 0.72, thin(INK, 0.4), d.blur(6))
-        d.ellipse(x, y, rx, rx * 0.72, d.radial((0, light(WET_CLAY, 0.4)), (0.6, WET_CLAY), (1, dark(WET_CLAY, 0.4)), at=(0.36, 0.3), r=0.75))
+        d.ellipse(
+            x,
+            y,
+            rx,
+            rx * 0.72,
+            d.radial((0, light(WET_CLAY, 0.4)), (0.6, WET_CLAY), (1, dark(WET_CLAY, 0.4)), at=(0.36, 0.3), r=0.75),
+        )
     tool(d, 680, 200, 210, 130, "knife")
     vignette(d)
 
@@ -163,13 +218,42 @@ def _(d: Drawing) -> None:
     d.path("M0 300q90-60 190-20t170-30 190 20 170-24v90H0z", "#3a3038")
     d.rect(0, 326, W, 154, d.linear((0, "#54423a"), (1, "#2a201d"), to=(0, 1)))
     d.circle(470, 240, 230, d.radial((0, thin("#ffb45a", 0.6)), (1, thin("#ff8a3a", 0))))
-    d.path("M400 290Q380 210 430 170Q424 130 460 90Q462 140 490 160Q500 130 496 110Q540 160 530 210Q556 230 540 290Z", d.linear((0, "#e8602c"), (0.6, "#f5a13f"), (1, "#ffdf8a"), to=(0, 1)), d.blur(3))
-    d.path("M432 290Q424 230 460 190Q470 160 470 150Q500 200 506 230Q520 250 512 290Z", d.linear((0, "#ffcf6a"), (1, "#fff3c4"), to=(0, 1)), d.blur(3))
-    pot(d, Shape(((104, 0), (112, 4), (128, 96)), 0.2, 0.05), Glaze("#8f887e", "#c9c1b3", inside="#3a2018", shine=0.1), 470, 400, 0.95, rings=4)
+    d.path(
+        "M400 290Q380 210 430 170Q424 130 460 90Q462 140 490 160Q500 130 496 110Q540 160 530 210Q556 230 540 290Z",
+        d.linear((0, "#e8602c"), (0.6, "#f5a13f"), (1, "#ffdf8a"), to=(0, 1)),
+        d.blur(3),
+    )
+    d.path(
+        "M432 290Q424 230 460 190Q470 160 470 150Q500 200 506 230Q520 250 512 290Z",
+        d.linear((0, "#ffcf6a"), (1, "#fff3c4"), to=(0, 1)),
+        d.blur(3),
+    )
+    pot(
+        d,
+        Shape(((104, 0), (112, 4), (128, 96)), 0.2, 0.05),
+        Glaze("#8f887e", "#c9c1b3", inside="#3a2018", shine=0.1),
+        470,
+        400,
+        0.95,
+        rings=4,
+    )
     d.circle(200, 350, 130, d.radial((0, thin("#ff9a45", 0.65)), (1, thin("#ff8a3a", 0))))
-    pot(d, Shape(((36, 0), (44, 6), (70, 50), (66, 90), (42, 116), (38, 130)), 0.2), Glaze("#f0813a", "#ffd08a", inside="#ffcf7a", shine=0.2, deep="#d2551f"), 200, 420, 1.05, rings=0)
+    pot(
+        d,
+        Shape(((36, 0), (44, 6), (70, 50), (66, 90), (42, 116), (38, 130)), 0.2),
+        Glaze("#f0813a", "#ffd08a", inside="#ffcf7a", shine=0.2, deep="#d2551f"),
+        200,
+        420,
+        1.05,
+        rings=0,
+    )
     dice = scatter(4)
-    d.line("".join(f"M{run(380 + next(dice) * 200, 20 + next(dice) * 210)}h0" for _ in range(34)), "#ffd58a", 3, ' stroke-linecap="round"')
+    d.line(
+        "".join(f"M{run(380 + next(dice) * 200, 20 + next(dice) * 210)}h0" for _ in range(34)),
+        "#ffd58a",
+        3,
+        ' stroke-linecap="round"',
+    )
     d.line("M450 90C420 50 500 30 470-10M510 110C540 70 480 50 520 0", thin("#d9cfc6", 0.3), 22, d.blur(9))
 
 
@@ -187,8 +271,18 @@ def _(d: Drawing) -> None:
     d.rect(0, 0, W, 336, d.paint(tile))
     for x, y, petals in ((384, 192, 2), (480, 240 - 48, 1), (288, 192, 0)):
         d.path(f"M{x} {y}h96v96h-96z", lit(d, "#f8f4ea", 0.12))
-        d.line(f"M{x + 48} {y + 8}C{x + 62} {y + 26} {x + 70} {y + 34} {x + 88} {y + 48}", "#3a62a0", 6 if petals else 2, "" if petals else ' stroke-dasharray="3 5"')
-        d.line(f"M{x + 88} {y + 48}C{x + 70} {y + 62} {x + 62} {y + 70} {x + 48} {y + 88}C{x + 34} {y + 70} {x + 26} {y + 62} {x + 8} {y + 48}C{x + 26} {y + 34} {x + 34} {y + 26} {x + 48} {y + 8}", thin("#3a62a0", 0.6), 2, ' stroke-dasharray="3 5"')
+        d.line(
+            f"M{x + 48} {y + 8}C{x + 62} {y + 26} {x + 70} {y + 34} {x + 88} {y + 48}",
+            "#3a62a0",
+            6 if petals else 2,
+            "" if petals else ' stroke-dasharray="3 5"',
+        )
+        d.line(
+            f"M{x + 88} {y + 48}C{x + 70} {y + 62} {x + 62} {y + 70} {x + 48} {y + 88}C{x + 34} {y + 70} {x + 26} {y + 62} {x + 8} {y + 48}C{x + 26} {y + 34} {x + 34} {y + 26} {x + 48} {y + 8}",
+            thin("#3a62a0", 0.6),
+            2,
+            ' stroke-dasharray="3 5"',
+        )
     d.rect(0, 336, W, 144, d.linear((0, "#dcb98a"), (1, "#94694a"), to=(1, 0.6)))
     d.rect(0, 336, W, 10, thin(INK, 0.25), d.blur(4))
     pot(d, SMALL_CUP, PLASTER, 150, 440, 1.25, full_of="#3a62a0", level=0.2)
@@ -234,7 +328,14 @@ def _(d: Drawing) -> None:
     plate_above(d, 250, 180, 96, MOSS)
     plate_above(d, 480, 140, 84, WHITE)
     plate_above(d, 440, 340, 100, Glaze("#5f7b90", "#c3b9a6"))
-    for x, y, r, colour in ((228, 168, 26, "#c2402a"), (268, 196, 26, "#c2402a"), (262, 150, 24, "#d98a2b"), (420, 322, 22, "#5b3550"), (456, 330, 22, "#5b3550"), (436, 362, 22, "#5b3550")):
+    for x, y, r, colour in (
+        (228, 168, 26, "#c2402a"),
+        (268, 196, 26, "#c2402a"),
+        (262, 150, 24, "#d98a2b"),
+        (420, 322, 22, "#5b3550"),
+        (456, 330, 22, "#5b3550"),
+        (436, 362, 22, "#5b3550"),
+    ):
         round_fruit(d, x, y, r, colour)
     d.ellipse(480, 140, 46, 28, lit(d, "#c98a4a", 0.4), ' transform="rotate(-24 480 140)"')
     d.line("M456 138l14 20M472 130l14 20M488 122l14 20", thin("#f3dcae", 0.8), 4, ' stroke-linecap="round"')
@@ -247,7 +348,12 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     d.rect(0, 0, W, 350, d.linear((0, "#1f2738"), (1, "#4a4a5f"), to=(0, 1)))
     dice = scatter(9)
-    d.line("".join(f"M{run(next(dice) * W, next(dice) * 220)}h0" for _ in range(46)), "#f3e8cc", 2.4, ' stroke-linecap="round" opacity=".8"')
+    d.line(
+        "".join(f"M{run(next(dice) * W, next(dice) * 220)}h0" for _ in range(46)),
+        "#f3e8cc",
+        2.4,
+        ' stroke-linecap="round" opacity=".8"',
+    )
     d.circle(590, 90, 90, d.radial((0, thin("#fff3cf", 0.35)), (1, thin("#fff3cf", 0))))
     d.path("M600 56a36 36 0 1 0 22 62a44 44 0 0 1-22-62z", "#f5ead0")
     d.path("M0 330q120-46 260-14t240-26 220 20v80H0z", "#22242e")
@@ -256,11 +362,16 @@ def _(d: Drawing) -> None:
     dome = d.outline("M190 400V260Q190 140 320 140Q450 140 450 260V400Z")
     d.use(dome, f'fill="{d.linear((0, "#a8735a"), (0.5, "#855741"), (1, "#4a2f26"))}"')
     d.open(d.clip(dome).strip())
-    rows = "".join(f"M180 {y}h290" for y in range(170, 400, 26)) + "".join(f"M{x + (y // 26 % 2) * 24} {y}v26" for y in range(170, 400, 26) for x in range(190, 450, 48))
+    rows = "".join(f"M180 {y}h290" for y in range(170, 400, 26)) + "".join(
+        f"M{x + (y // 26 % 2) * 24} {y}v26" for y in range(170, 400, 26) for x in range(190, 450, 48)
+    )
     d.line(rows, thin("#2a1a16", 0.35), 2.5)
     d.close()
     d.path("M262 400V320q0-54 58-54t58 54V400z", "#2a1a16")
-    d.path("M274 400V322q0-44 46-44t46 44V400z", d.radial((0, "#fff0b8"), (0.5, "#ffb648"), (1, "#d9622a"), at=(0.5, 0.7), r=0.7))
+    d.path(
+        "M274 400V322q0-44 46-44t46 44V400z",
+        d.radial((0, "#fff0b8"), (0.5, "#ffb648"), (1, "#d9622a"), at=(0.5, 0.7), r=0.7),
+    )
     d.path("M274 400h92l120 80H170z", d.linear((0, thin("#ffb85a", 0.6)), (1, thin("#ffb85a", 0)), to=(0, 1)))
     d.line("M412 60C380 20 440 10 420-20", thin("#c9bfb8", 0.4), 20, d.blur(8))
     pot(d, SMALL_CUP, CHALK, 560, 440, 0.95, full_of=TEA)
@@ -292,7 +403,20 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     plain(d, "#cdb795")
     window_above(d, 0.4)
-    colours = ("#efe9dc", "#b7c9cf", "#7f9f90", "#5f7b90", "#34465a", "#d8c6a5", "#a3bb9f", "#838659", "#7d5a68", "#c9953f", "#a4553a", "#43291f")
+    colours = (
+        "#efe9dc",
+        "#b7c9cf",
+        "#7f9f90",
+        "#5f7b90",
+        "#34465a",
+        "#d8c6a5",
+        "#a3bb9f",
+        "#838659",
+        "#7d5a68",
+        "#c9953f",
+        "#a4553a",
+        "#43291f",
+    )
     for i, colour in enumerate(colours):
         x, y = 50 + i % 6 * 84, 60 + i // 6 * 140
         d.rect(x + 6, y + 9, 62, 106, thin(INK, 0.4), d.blur(4))
@@ -313,10 +437,24 @@ def _(d: Drawing) -> None:
     room(d, "straw", "walnut", light_from="none", horizon=0.74)
     for x in (70, 410):
         d.path(f"M{x} 40h230v180h-230z", "#efe6d2")
-        d.path(f"M{x + 12} 52h98v156h-98zM{x + 120} 52h98v156h-98z", d.linear((0, "#cfe0df"), (0.6, "#eceed6"), (1, "#aebc90"), to=(0, 1)))
+        d.path(
+            f"M{x + 12} 52h98v156h-98zM{x + 120} 52h98v156h-98z",
+            d.linear((0, "#cfe0df"), (0.6, "#eceed6"), (1, "#aebc90"), to=(0, 1)),
+        )
         d.rect(x - 8, 220, 246, 10, lit(d, WOOD, 0.3))
     d.rect(40, 290, 640, 10, lit(d, WOOD, 0.4))
-    for i, (kind, colour) in enumerate((("jar", "#a4553a"), ("cup", "#e9e2d3"), ("vase", "#5f7b90"), ("cup", "#b98a66"), ("bowl", "#7f9f90"), ("tall", "#b98a66"), ("cup", "#838659"), ("jar", "#e9e2d3"))):
+    for i, (kind, colour) in enumerate(
+        (
+            ("jar", "#a4553a"),
+            ("cup", "#e9e2d3"),
+            ("vase", "#5f7b90"),
+            ("cup", "#b98a66"),
+            ("bowl", "#7f9f90"),
+            ("tall", "#b98a66"),
+            ("cup", "#838659"),
+            ("jar", "#e9e2d3"),
+        )
+    ):
         little(d, kind, 84 + i * 80, 290, 0.8, colour)
     for x, shape, s in ((130, TEA_BOWL, 0.66), (360, CYLINDER, 0.5), (590, DEEP_BOWL, 0.62)):
         wheel(d, x, 418, 84)
@@ -336,7 +474,13 @@ def _(d: Drawing) -> None:
             pot_above(d, x, y, 44, RAW, wall=0.2, floor=0.7)
         else:
             d.ellipse(x + 8, y + 10, 46, 38, thin(INK, 0.4), d.blur(5))
-            d.ellipse(x, y, 46, 38, d.radial((0, light(WET_CLAY, 0.4)), (0.6, WET_CLAY), (1, dark(WET_CLAY, 0.4)), at=(0.36, 0.3), r=0.75))
+            d.ellipse(
+                x,
+                y,
+                46,
+                38,
+                d.radial((0, light(WET_CLAY, 0.4)), (0.6, WET_CLAY), (1, dark(WET_CLAY, 0.4)), at=(0.36, 0.3), r=0.75),
+            )
         sx, sy = polar(360, 240, 268, i * 60 - 60)
         d.circle(sx + 8, sy + 10, 42, thin(INK, 0.35), d.blur(5))
         d.circle(sx, sy, 42, lit(d, "#7d5638", 0.4))
@@ -372,7 +516,12 @@ def _(d: Drawing) -> None:
 @picture("plan-tea-circle", W, H)
 def _(d: Drawing) -> None:
     room(d, "rose", "walnut", light_from="branch", horizon=0.66)
-    for x, band, mark in ((116, "#a9bb93", "leaf"), (280, "#d9b24f", "flower"), (444, "#b5653f", "ring"), (608, "#5f7b90", "needle")):
+    for x, band, mark in (
+        (116, "#a9bb93", "leaf"),
+        (280, "#d9b24f", "flower"),
+        (444, "#b5653f", "ring"),
+        (608, "#5f7b90", "needle"),
+    ):
         tin(d, x, 420, 0.78, "#d5d0c6", band, mark)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sandbox.seed.draw.drawing import Drawing, Point, num, num2, run, scatter, smooth
 from sandbox.seed.draw.glazes import CLAY, CREAM, INK, Glaze, dark, light, mix, thin
-
 
 DRAWN = 1.6  # the scale pots are drawn at before they are set to size, so that the same pot twice is written once
 
@@ -89,7 +89,12 @@ def _body(
         d.rect(-widest, -top, 2 * widest, top + foot, specks(d, dark(clay, 0.55), 34, 1.5), ' opacity=".6"')
         _coat(d, points, glaze, bare * DRAWN, [drip * DRAWN for drip in drips], tilt, second)
     else:
-        down = d.linear((0, thin(light(glaze.colour, 0.35), 0.75)), (0.4, thin(glaze.colour, 0)), (1, thin(glaze.deep or dark(glaze.colour, 0.3), 0.8)), to=(0, 1))
+        down = d.linear(
+            (0, thin(light(glaze.colour, 0.35), 0.75)),
+            (0.4, thin(glaze.colour, 0)),
+            (1, thin(glaze.deep or dark(glaze.colour, 0.3), 0.8)),
+            to=(0, 1),
+        )
         d.rect(-widest, -top, 2 * widest, top + foot * tilt, down)
     if glaze.specks:
         d.rect(-widest, -top, 2 * widest, top - bare * DRAWN, specks(d, glaze.specks, 46, 1.9), ' opacity=".6"')
@@ -105,7 +110,11 @@ def inside_of(d: Drawing, shape: Shape, x: float, y: float, scale: float) -> str
     mouth, top = shape.scaled(scale)[-1]
     hole = mouth * (1 - shape.wall)
     left, right, edge = x - hole, x + hole, y - top
-    return d.clip(d.outline(f"M{run(left, edge)}V-99H{num(right)}V{num(edge)}A{run(hole, hole * shape.tilt)} 0 0 1 {run(left, edge)}Z"))
+    return d.clip(
+        d.outline(
+            f"M{run(left, edge)}V-99H{num(right)}V{num(edge)}A{run(hole, hole * shape.tilt)} 0 0 1 {run(left, edge)}Z"
+        )
+    )
 
 
 def body_path(points: Sequence[Point], tilt: float) -> str:
@@ -153,33 +162,69 @@ def specks(d: Drawing, colour: str, count: int, size: float) -> str:
     return d.paint(f"{opening}{group}</pattern>")
 
 
-def rim(d: Drawing, mouth: float, top: float, glaze: Glaze, tilt: float, wall: float, full_of: str, level: float) -> None:
+def rim(
+    d: Drawing, mouth: float, top: float, glaze: Glaze, tilt: float, wall: float, full_of: str, level: float
+) -> None:
     """Draw the mouth: the rim, the wall inside it, and what the pot is full of."""
     inside = glaze.inside or glaze.colour
-    gloom = 0.25 if top < mouth * 0.5 else 0.42 if top < mouth * 1.1 else 0.58  # deep pots are dark inside, plates are not
-    ring = d.outline(f"M{run(-mouth, -top)}a{run(mouth, mouth * tilt)} 0 1 0 {run(2 * mouth, 0)}a{run(mouth, mouth * tilt)} 0 1 0 {run(-2 * mouth, 0)}Z")
+    gloom = (
+        0.25 if top < mouth * 0.5 else 0.42 if top < mouth * 1.1 else 0.58
+    )  # deep pots are dark inside, plates are not
+    ring = d.outline(
+        f"M{run(-mouth, -top)}a{run(mouth, mouth * tilt)} 0 1 0 {run(2 * mouth, 0)}a{run(mouth, mouth * tilt)} 0 1 0 {run(-2 * mouth, 0)}Z"
+    )
     d.use(ring, f'fill="{glaze.edge}"')
-    d.use(ring, f'fill="{d.linear((0, thin(CREAM, 0.45)), (0.45, thin(CREAM, 0)), (0.5, thin(INK, 0)), (1, thin(INK, 0.5)))}"')
+    d.use(
+        ring,
+        f'fill="{d.linear((0, thin(CREAM, 0.45)), (0.45, thin(CREAM, 0)), (0.5, thin(INK, 0)), (1, thin(INK, 0.5)))}"',
+    )
     hole, flat = mouth * (1 - wall), mouth * (1 - wall) * tilt - mouth * wall * 0.25
-    shape = d.outline(f"M{run(-hole, 1 - top)}a{run(hole, flat)} 0 1 0 {run(2 * hole, 0)}a{run(hole, flat)} 0 1 0 {run(-2 * hole, 0)}Z")
+    shape = d.outline(
+        f"M{run(-hole, 1 - top)}a{run(hole, flat)} 0 1 0 {run(2 * hole, 0)}a{run(hole, flat)} 0 1 0 {run(-2 * hole, 0)}Z"
+    )
     d.use(shape, f'fill="{inside}"')
     shade = d.linear(
-        (0, thin(INK, gloom)), (0.45, thin(INK, gloom * 0.5)), (0.7, thin(INK, 0)), (0.72, thin(CREAM, 0)), (0.88, thin(CREAM, 0.22)), (1, thin(INK, 0.1)), to=(1, 0.2)
+        (0, thin(INK, gloom)),
+        (0.45, thin(INK, gloom * 0.5)),
+        (0.7, thin(INK, 0)),
+        (0.72, thin(CREAM, 0)),
+        (0.88, thin(CREAM, 0.22)),
+        (1, thin(INK, 0.1)),
+        to=(1, 0.2),
     )
     d.use(shape, f'fill="{shade}"')
     d.open(d.clip(shape).strip())
     if full_of:
         drop = flat * level * 2
         d.ellipse(0, 1 - top + drop, hole * 0.97, flat, dark(full_of, 0.5))
-        d.ellipse(0, 3 - top + drop, hole * 0.94, flat * 0.95, d.linear((0, dark(full_of, 0.35)), (0.55, full_of), (0.9, light(full_of, 0.35)), to=(1, 0.3)))
+        d.ellipse(
+            0,
+            3 - top + drop,
+            hole * 0.94,
+            flat * 0.95,
+            d.linear((0, dark(full_of, 0.35)), (0.55, full_of), (0.9, light(full_of, 0.35)), to=(1, 0.3)),
+        )
         d.ellipse(hole * 0.3, drop - top + flat * 0.1, hole * 0.34, flat * 0.16, thin(CREAM, 0.3))
     else:
-        d.ellipse(-hole * 0.12, flat * 0.85 - top, hole * 0.9, flat, d.radial((0, thin(INK, gloom)), (0.6, thin(INK, gloom * 0.6)), (1, thin(INK, 0))))
+        d.ellipse(
+            -hole * 0.12,
+            flat * 0.85 - top,
+            hole * 0.9,
+            flat,
+            d.radial((0, thin(INK, gloom)), (0.6, thin(INK, gloom * 0.6)), (1, thin(INK, 0))),
+        )
     d.close()
-    d.line(f"M{run(-mouth * 0.97, -top + mouth * tilt * 0.3)}A{run(mouth, mouth * tilt)} 0 0 0 {run(mouth * 0.3, -top + mouth * tilt * 0.95)}", thin(CREAM, 0.65), 2, ' stroke-linecap="round"')
+    d.line(
+        f"M{run(-mouth * 0.97, -top + mouth * tilt * 0.3)}A{run(mouth, mouth * tilt)} 0 0 0 {run(mouth * 0.3, -top + mouth * tilt * 0.95)}",
+        thin(CREAM, 0.65),
+        2,
+        ' stroke-linecap="round"',
+    )
 
 
-def _coat(d: Drawing, points: Sequence[Point], glaze: Glaze, bare: float, drips: Sequence[float], tilt: float, second: str) -> None:
+def _coat(
+    d: Drawing, points: Sequence[Point], glaze: Glaze, bare: float, drips: Sequence[float], tilt: float, second: str
+) -> None:
     widest, top = max(radius for radius, _ in points) + 4, points[-1][1]
     runs = list(drips) or [0.0]
     edge: list[Point] = []
@@ -198,7 +243,10 @@ def _coat(d: Drawing, points: Sequence[Point], glaze: Glaze, bare: float, drips:
     coat = d.outline(f"{line}V{num(-top * 1.2)}H{num(-widest)}Z")
     d.use(coat, f'fill="none" stroke="{INK}" stroke-width="9" opacity=".25" transform="translate(2 4)"')
     deep = glaze.deep or dark(glaze.colour, 0.25)
-    d.use(coat, f'fill="{d.linear((0.1, light(glaze.colour, 0.25)), (0.45, glaze.colour), (0.8, second or glaze.colour), (1, second or deep), to=(0, 1))}"')
+    d.use(
+        coat,
+        f'fill="{d.linear((0.1, light(glaze.colour, 0.25)), (0.45, glaze.colour), (0.8, second or glaze.colour), (1, second or deep), to=(0, 1))}"',
+    )
     d.line(line, mix(deep, CREAM, 0.12), 4, ' opacity=".8"')
     d.line(line, thin(CREAM, 0.5), 1.5, ' transform="translate(-1 -4)"')
 
@@ -226,12 +274,16 @@ def _window(d: Drawing, points: Sequence[Point], shine: float) -> None:
             f"M{run(-lower * near, -low)}Q{run(-middle * near - 2, -(low + high) / 2, -upper * near, -high)}"
             f"L{run(-upper * far, -high + 3)}Q{run(-middle * far - 2, -(low + high) / 2, -lower * far, -low + 3)}Z"
         )
-    d.path(panes, d.linear((0, thin("#ffffff", 0.5)), (1, thin("#ffffff", 0.05)), to=(0, 1)), f' opacity="{num2(min(shine + 0.4, 1))}"' if shine < 0.5 else "")
+    d.path(
+        panes,
+        d.linear((0, thin("#ffffff", 0.5)), (1, thin("#ffffff", 0.05)), to=(0, 1)),
+        f' opacity="{num2(min(shine + 0.4, 1))}"' if shine < 0.5 else "",
+    )
 
 
 def radius_at(points: Sequence[Point], height: float) -> float:
     """Return the half width at a height."""
-    for (low_r, low), (high_r, high) in zip(points, points[1:], strict=False):
+    for (low_r, low), (high_r, high) in pairwise(points):
         if low <= height <= high and high > low:
             return low_r + (high_r - low_r) * (height - low) / (high - low)
     return points[-1][0]

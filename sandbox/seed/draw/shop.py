@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from sandbox.seed.draw.above import lit
-from sandbox.seed.draw.drawing import Drawing, run
+from sandbox.seed.draw.drawing import Drawing
 from sandbox.seed.draw.glazes import (
-    CELADON, CHALK, CREAM, CREAM_IRON, GREEN_TEA, HARBOUR, INK, IRON, LEAF, PALE_BLUE, RAW, SEA, TEA, TENMOKU, WOOD, Glaze, dark, light, thin,
+    CELADON,
+    CHALK,
+    CREAM,
+    CREAM_IRON,
+    GREEN_TEA,
+    HARBOUR,
+    INK,
+    IRON,
+    RAW,
+    SEA,
+    TEA,
+    WOOD,
+    Glaze,
+    dark,
+    light,
+    thin,
 )
-from sandbox.seed.draw.grounds import cloth, room, vignette
-from sandbox.seed.draw.motifs import branch, little, pear, shelf, sprig, steam, tea_leaves, tray, wheel
+from sandbox.seed.draw.grounds import cloth, room
+from sandbox.seed.draw.motifs import branch, little, pear, shelf, sprig, steam, wheel
 from sandbox.seed.draw.pots import Shape, cast_shadow, handle, inside_of, pot
 from sandbox.seed.draw.sheets import picture
 from sandbox.seed.draw.ware import HARBOUR_MUG, OPEN_BOWL, SMALL_CUP, TEA_BOWL, VASE, mug, teapot
@@ -45,7 +60,9 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "sand", "oak", horizon=0.84, light_from="none")
     d.path("M40 50h210v210H40z", "#f2ead9")
-    d.path("M52 62h89v186h-89zM151 62h89v186h-89z", d.linear((0, "#cfe2e4"), (0.6, "#f0f0da"), (1, "#a9ba88"), to=(0, 1)))
+    d.path(
+        "M52 62h89v186h-89zM151 62h89v186h-89z", d.linear((0, "#cfe2e4"), (0.6, "#f0f0da"), (1, "#a9ba88"), to=(0, 1))
+    )
     d.path("M52 210q50-30 89-6v44H52zM151 200q50-16 89 8v40h-89z", "#8fa571")
     d.rect(32, 260, 226, 11, lit(d, WOOD, 0.3))
     little(d, "vase", 76, 260, 0.6, "#7f9f90")
@@ -66,8 +83,27 @@ def _(d: Drawing) -> None:
         d.line(f"M{x} 390L{x + (x - 190) * 0.14} 452", dark(WOOD, 0.45), 13, ' stroke-linecap="round"')
     wheel(d, 190, 350, 112)
     pot(d, TEA_BOWL, RAW, 190, 352, 0.92, rings=6, shadow=False)
-    pot(d, Shape(((84, 0), (88, 3), (88, 172)), 0.16, 0.04), Glaze("#a9a59c", "#d9d5ca", shine=0.2), 640, 446, 0.98, rings=4, lidded=True)
-    pot(d, Shape(((90, 0), (92, 4), (92, 30), (84, 40)), 0.16, 0), Glaze("#b9b5ab", "#d9d5ca", shine=0.2), 640, 280, 0.98, rings=0, lidded=True, shadow=False)
+    pot(
+        d,
+        Shape(((84, 0), (88, 3), (88, 172)), 0.16, 0.04),
+        Glaze("#a9a59c", "#d9d5ca", shine=0.2),
+        640,
+        446,
+        0.98,
+        rings=4,
+        lidded=True,
+    )
+    pot(
+        d,
+        Shape(((90, 0), (92, 4), (92, 30), (84, 40)), 0.16, 0),
+        Glaze("#b9b5ab", "#d9d5ca", shine=0.2),
+        640,
+        280,
+        0.98,
+        rings=0,
+        lidded=True,
+        shadow=False,
+    )
     d.ellipse(640, 241, 82, 13, lit(d, "#cfcabf", 0.2))
     d.circle(600, 370, 12, "#5a4a40")
     d.circle(600, 370, 7, d.radial((0, "#fff0b8"), (1, "#e8802f")))
@@ -91,7 +127,9 @@ def _(d: Drawing) -> None:
     d.open('transform="translate(232 268)"')
     weave = '<pattern id="@" width="28" height="18" patternUnits="userSpaceOnUse"><path d="M1 4q6-5 12 0M15 13q6-5 12 0" fill="none" stroke="#6b4a20" stroke-width="2.4"/><path d="M1 7q6-5 12 0M15 16q6-5 12 0" fill="none" stroke="#f0d9a4" stroke-width="1.6"/></pattern>'
     d.path("M-111-80L-90 4Q0 30 90 4L111-80Q0-44-111-80Z", d.paint(weave), ' opacity=".75"')
-    d.path("M10-66Q60-80 96-84Q120-60 128-10Q100 4 84-4Q70-50 10-66Z", d.linear((0, "#f8f2e4"), (1, "#c9bda6"), to=(1, 1)))
+    d.path(
+        "M10-66Q60-80 96-84Q120-60 128-10Q100 4 84-4Q70-50 10-66Z", d.linear((0, "#f8f2e4"), (1, "#c9bda6"), to=(1, 1))
+    )
     d.line("M62-78Q92-50 104-2M78-82Q108-52 120-8", "#96452a", 3, ' opacity=".8"')
     d.close(2)
 
@@ -133,7 +171,11 @@ def _(d: Drawing) -> None:
     d.close()
     d.circle(404, 262, 24, thin(INK, 0.35), f' transform="translate(5 6)"{d.blur(3)}')
     d.circle(404, 258, 24, lit(d, "#d9c6a0", 0.4))
-    d.line("M384 246q20 14 40 0M381 258q22 14 46 0M384 270q20 12 40 0M396 234q-8 24 2 48M412 234q10 24-2 48", thin("#6b4a20", 0.5), 2)
+    d.line(
+        "M384 246q20 14 40 0M381 258q22 14 46 0M384 270q20 12 40 0M396 234q-8 24 2 48M412 234q10 24-2 48",
+        thin("#6b4a20", 0.5),
+        2,
+    )
     d.close()
 
 
@@ -146,7 +188,9 @@ def _(d: Drawing) -> None:
     d.line("M352 226L342 288M412 226L424 288M382 228V292", dark(WOOD, 0.4), 8, ' stroke-linecap="round"')
     d.ellipse(382, 222, 46, 11, dark(WOOD, 0.4))
     d.ellipse(382, 215, 46, 11, lit(d, WOOD, 0.3))
-    d.path("M350 214q30-12 60 0l14 34q-20 8-34 0l-6-22q-20-4-34-12z", d.linear((0, "#f5efe2"), (1, "#b9ab92"), to=(1, 1)))
+    d.path(
+        "M350 214q30-12 60 0l14 34q-20 8-34 0l-6-22q-20-4-34-12z", d.linear((0, "#f5efe2"), (1, "#b9ab92"), to=(1, 1))
+    )
     d.close(2)
 
 
@@ -159,7 +203,12 @@ def _(d: Drawing) -> None:
     d.path("M-96-110h192V4h-192z", d.linear((0, "#dcbc88"), (1, "#a9844f"), to=(1, 0.4)))
     d.path("M96-110l24-24V-22L96 4z", "#84643c")
     d.line("M-8-110V4M-8-110l26-24M-96-52h192l24-22", "#f2e6cb", 4)
-    d.line("M-8-112q-40-30-48-6q4 16 48 6q40-32 50-8q-4 18-50 8l-18 28M-8-112l26 26", "#f2e6cb", 4, ' stroke-linecap="round"')
+    d.line(
+        "M-8-112q-40-30-48-6q4 16 48 6q40-32 50-8q-4 18-50 8l-18 28M-8-112l26 26",
+        "#f2e6cb",
+        4,
+        ' stroke-linecap="round"',
+    )
     d.close()
     sprig(d, 120, 168, 110, -16)
     pot(d, SMALL_CUP, SEA, 366, 278, 0.95, full_of=TEA, level=0.35)
@@ -170,7 +219,11 @@ def _(d: Drawing) -> None:
 @picture("shop/declined", *SPOT)
 def _(d: Drawing) -> None:
     spot(d, "plum", "pale", light_from="window")
-    d.path("M70 262Q110 236 180 244Q240 232 256 258Q300 270 262 284Q180 302 110 288Q60 284 70 262Z", d.linear((0, "#b9662c"), (1, "#7d3d1a")), ' opacity=".85"')
+    d.path(
+        "M70 262Q110 236 180 244Q240 232 256 258Q300 270 262 284Q180 302 110 288Q60 284 70 262Z",
+        d.linear((0, "#b9662c"), (1, "#7d3d1a")),
+        ' opacity=".85"',
+    )
     d.path("M100 262q50-16 110-8", "none", f' stroke="{thin(CREAM, 0.6)}" stroke-width="4" stroke-linecap="round"')
     d.ellipse(326, 272, 84, 12, thin(INK, 0.5), d.blur(5))
     d.open('transform="translate(362 220) rotate(-84)"')
@@ -187,7 +240,10 @@ def _(d: Drawing) -> None:
     cast_shadow(d, 40, 120)
     glass = d.outline("M-32-124Q-34-92-5-64Q-34-36-32-6H32Q34-36 5-64Q34-92 32-124Z")
     d.use(glass, f'fill="{thin("#e9f1ee", 0.55)}"')
-    d.path("M-24-100Q-14-84-3-70H3Q14-84 24-100Q0-92-24-100ZM-28-8Q-18-34 0-38Q18-34 28-8Z", d.linear((0, "#e8c583"), (1, "#b5843c")))
+    d.path(
+        "M-24-100Q-14-84-3-70H3Q14-84 24-100Q0-92-24-100ZM-28-8Q-18-34 0-38Q18-34 28-8Z",
+        d.linear((0, "#e8c583"), (1, "#b5843c")),
+    )
     d.line("M0-72V-34", "#d9ae62", 2.4)
     d.use(glass, f'fill="{d.linear((0, thin("#ffffff", 0.6)), (0.3, thin("#ffffff", 0)), (1, thin(INK, 0.3)))}"')
     for y in (-132, -8):
@@ -198,5 +254,12 @@ def _(d: Drawing) -> None:
 
 @picture("shop/drip", 480, 40)
 def _(d: Drawing) -> None:
-    d.path("M0 0H480V10C462 10 462 14 450 14S438 30 428 30 420 12 404 12 384 18 374 18 362 38 352 38 344 14 326 14 296 10 282 10 270 24 260 24 250 12 236 12 214 16 202 16 192 34 182 34 172 14 156 14 132 10 118 10 108 22 98 22 90 12 76 12 56 14 46 14 36 28 26 28 20 10 0 10Z", "#5f7b90")
-    d.path("M430 8c4 0 4 8 2 14M354 8c5 0 5 12 2 20M184 8c5 0 5 10 2 16M28 6c4 0 4 8 2 12", "none", ' stroke="#fff6e6" stroke-opacity=".5" stroke-width="3" stroke-linecap="round"')
+    d.path(
+        "M0 0H480V10C462 10 462 14 450 14S438 30 428 30 420 12 404 12 384 18 374 18 362 38 352 38 344 14 326 14 296 10 282 10 270 24 260 24 250 12 236 12 214 16 202 16 192 34 182 34 172 14 156 14 132 10 118 10 108 22 98 22 90 12 76 12 56 14 46 14 36 28 26 28 20 10 0 10Z",
+        "#5f7b90",
+    )
+    d.path(
+        "M430 8c4 0 4 8 2 14M354 8c5 0 5 12 2 20M184 8c5 0 5 10 2 16M28 6c4 0 4 8 2 12",
+        "none",
+        ' stroke="#fff6e6" stroke-opacity=".5" stroke-width="3" stroke-linecap="round"',
+    )

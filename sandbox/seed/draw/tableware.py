@@ -5,12 +5,28 @@ from __future__ import annotations
 from sandbox.seed.draw.above import hollow, lid_above, lit, plate_above, pot_above, shadow_above
 from sandbox.seed.draw.drawing import Drawing, polar, run, scatter
 from sandbox.seed.draw.glazes import (
-    BUTTER, CELADON, CHALK, CREAM, CREAM_IRON, DAMSON, HARBOUR, INK, LEAF, MOSS, NIGHT, PALE_BLUE, RED, TENMOKU, WHITE, WOOD,
-    Glaze, dark, light, thin,
+    BUTTER,
+    CELADON,
+    CHALK,
+    CREAM,
+    CREAM_IRON,
+    DAMSON,
+    HARBOUR,
+    INK,
+    MOSS,
+    NIGHT,
+    PALE_BLUE,
+    RED,
+    TENMOKU,
+    WHITE,
+    Glaze,
+    dark,
+    light,
+    thin,
 )
 from sandbox.seed.draw.grounds import boards, cloth, plain, room, window_above
 from sandbox.seed.draw.motifs import branch, fig, pear, round_fruit, spoon, sprig, steam
-from sandbox.seed.draw.pots import Shape, cast_shadow, handle, inside_of, pot, specks
+from sandbox.seed.draw.pots import Shape, handle, inside_of, pot, specks
 from sandbox.seed.draw.sheets import picture
 from sandbox.seed.draw.ware import DEEP_BOWL, JUG, NOODLE_BOWL, OPEN_BOWL, PLATE, SMALL_CUP, VASE
 
@@ -83,7 +99,9 @@ def _(d: Drawing) -> None:
 
 
 for _glaze, _name, _wall, _table, _light in (
-    (WHITE, "white", "dusk", "oak", "window"), (NIGHT, "ink", "straw", "pale", "arch"), (MOSS, "moss", "rose", "walnut", "branch"),
+    (WHITE, "white", "dusk", "oak", "window"),
+    (NIGHT, "ink", "straw", "pale", "arch"),
+    (MOSS, "moss", "rose", "walnut", "branch"),
 ):
 
     @picture(f"side-plate-{_name}")
@@ -123,12 +141,19 @@ def _leaning(d: Drawing, x: float, y: float, r: float, glaze: Glaze) -> None:
     for share in (0.25, 0.5, 0.72):
         d.circle(x, y, r * share, "none", f' stroke="{thin(INK, 0.08)}" stroke-width="2"')
     start, end = polar(x, y, r * 0.965, 150), polar(x, y, r * 0.965, 290)
-    d.line(f"M{run(*start)}A{run(r * 0.965, r * 0.965)} 0 0 1 {run(*end)}", thin(CREAM, 0.6), r * 0.02, ' stroke-linecap="round"')
+    d.line(
+        f"M{run(*start)}A{run(r * 0.965, r * 0.965)} 0 0 1 {run(*end)}",
+        thin(CREAM, 0.6),
+        r * 0.02,
+        ' stroke-linecap="round"',
+    )
 
 
 for _glaze, _name, _wall, _table, _light in (
-    (CELADON, "celadon", "rose", "oak", "window"), (CHALK, "chalk", "moss", "walnut", "slant"),
-    (TENMOKU, "tenmoku", "sand", "oak", "arch"), (DAMSON, "damson", "straw", "pale", "branch"),
+    (CELADON, "celadon", "rose", "oak", "window"),
+    (CHALK, "chalk", "moss", "walnut", "slant"),
+    (TENMOKU, "tenmoku", "sand", "oak", "arch"),
+    (DAMSON, "damson", "straw", "pale", "branch"),
 ):
 
     @picture(f"breakfast-bowl-{_name}")
@@ -142,7 +167,15 @@ def _(d: Drawing) -> None:
     room(d, "blue", "oak", light_from="window", horizon=0.58)
     cloth(d, [(30, 585), (100, 410), (500, 400), (580, 575)], "#5f7b90")
     pot(d, DEEP_BOWL, CHALK, 280, 520, 1.6, bare=8, full_of="#e3cfa6", level=0.12)
-    for x, y, r, colour in ((250, 368, 13, BLUEBERRY), (274, 376, 14, BLUEBERRY), (236, 384, 13, BLUEBERRY), (262, 390, 13, BLUEBERRY), (322, 374, 14, BERRY), (346, 382, 14, BERRY), (330, 392, 14, BERRY)):
+    for x, y, r, colour in (
+        (250, 368, 13, BLUEBERRY),
+        (274, 376, 14, BLUEBERRY),
+        (236, 384, 13, BLUEBERRY),
+        (262, 390, 13, BLUEBERRY),
+        (322, 374, 14, BERRY),
+        (346, 382, 14, BERRY),
+        (330, 392, 14, BERRY),
+    ):
         round_fruit(d, x, y, r, colour)
     spoon(d, 455, 535, 140, -10)
     steam(d, 280, 350, 90)
@@ -184,7 +217,12 @@ def _chopsticks(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "sage", "linen", light_from="branch", horizon=0.6)
     pot(d, NOODLE_BOWL, TENMOKU, 300, 535, 1.75, bare=10, full_of="#b5682a", level=0.1)
-    d.line("M150 312q60-30 110 6t120-14M170 330q70-26 130 8t110-20M200 346q70-20 110 4t80-18", "#ecd093", 7, ' stroke-linecap="round"')
+    d.line(
+        "M150 312q60-30 110 6t120-14M170 330q70-26 130 8t110-20M200 346q70-20 110 4t80-18",
+        "#ecd093",
+        7,
+        ' stroke-linecap="round"',
+    )
     d.ellipse(235, 300, 40, 22, "#f5efe2")
     d.ellipse(238, 301, 20, 12, d.radial((0, "#f4b63f"), (1, "#d98a1f")))
     for x, y in ((330, 300), (352, 314), (372, 298), (400, 312), (310, 322), (290, 300)):
@@ -216,14 +254,24 @@ def _platter(d: Drawing, x: float, y: float, rx: float, ry: float, angle: float)
     d.open(f'transform="translate({run(x, y)}) rotate({angle})"')
     d.ellipse(12, 16, rx, ry, thin(INK, 0.45), d.blur(7))
     d.ellipse(0, 0, rx, ry, lit(d, WHITE.edge))
-    inner = d.outline(f"M{run(-rx * 0.96, 0)}a{run(rx * 0.96, ry * 0.92)} 0 1 0 {run(rx * 1.92, 0)}a{run(rx * 0.96, ry * 0.92)} 0 1 0 {run(-rx * 1.92, 0)}z")
+    inner = d.outline(
+        f"M{run(-rx * 0.96, 0)}a{run(rx * 0.96, ry * 0.92)} 0 1 0 {run(rx * 1.92, 0)}a{run(rx * 0.96, ry * 0.92)} 0 1 0 {run(-rx * 1.92, 0)}z"
+    )
     d.use(inner, f'fill="{hollow(d, WHITE.colour)}"')
     d.ellipse(0, 0, rx * 0.88, ry * 0.8, lit(d, WHITE.colour, 0.18))
     d.open(d.clip(inner).strip())
-    d.path(f"M{run(rx * 0.42, -ry)}q{run(-rx * 0.1, ry * 0.5, 0, ry)}t{run(-rx * 0.02, ry)}H{run(rx)}V{run(-ry)}z", d.linear((0, light(NIGHT.colour, 0.25)), (1, dark(NIGHT.colour, 0.2)), to=(1, 1)))
+    d.path(
+        f"M{run(rx * 0.42, -ry)}q{run(-rx * 0.1, ry * 0.5, 0, ry)}t{run(-rx * 0.02, ry)}H{run(rx)}V{run(-ry)}z",
+        d.linear((0, light(NIGHT.colour, 0.25)), (1, dark(NIGHT.colour, 0.2)), to=(1, 1)),
+    )
     d.rect(-rx, -ry, 2 * rx, 2 * ry, specks(d, WHITE.specks, 46, 1.9), ' opacity=".55"')
     d.close()
-    d.line(f"M{run(-rx * 0.97, 0)}A{run(rx * 0.97, ry * 0.94)} 0 0 1 {run(0, -ry * 0.94)}", thin(CREAM, 0.7), 3, ' stroke-linecap="round"')
+    d.line(
+        f"M{run(-rx * 0.97, 0)}A{run(rx * 0.97, ry * 0.94)} 0 0 1 {run(0, -ry * 0.94)}",
+        thin(CREAM, 0.7),
+        3,
+        ' stroke-linecap="round"',
+    )
     d.close()
 
 
@@ -284,7 +332,14 @@ def _(d: Drawing) -> None:
     window_above(d, 0.35)
     plate_above(d, 290, 300, 205, BUTTER)
     shadow_above(d, 290, 300, 130, 0.4)
-    d.circle(290, 300, 130, d.radial((0, light(BUTTER.colour, 0.5)), (0.6, BUTTER.colour), (1, dark(BUTTER.colour, 0.4)), at=(0.34, 0.3), r=0.75))
+    d.circle(
+        290,
+        300,
+        130,
+        d.radial(
+            (0, light(BUTTER.colour, 0.5)), (0.6, BUTTER.colour), (1, dark(BUTTER.colour, 0.4)), at=(0.34, 0.3), r=0.75
+        ),
+    )
     lid_above(d, 290, 300, 62, BUTTER)
     sprig(d, 470, 500, 120, -60, count=7)
 
@@ -297,12 +352,22 @@ def _bell(d: Drawing, x: float, y: float, s: float, *, shadow: bool = False) -> 
 
 def _jug(d: Drawing, x: float, y: float, s: float) -> None:
     d.open(f'transform="translate({run(x, y)})"')
-    handle(d, f"M{run(46 * s, -196 * s)}C{run(130 * s, -230 * s, 140 * s, -110 * s, 72 * s, -72 * s)}", PALE_BLUE, 18 * s)
+    handle(
+        d, f"M{run(46 * s, -196 * s)}C{run(130 * s, -230 * s, 140 * s, -110 * s, 72 * s, -72 * s)}", PALE_BLUE, 18 * s
+    )
     d.close()
     pot(d, JUG, PALE_BLUE, x, y, s, bare=30, drips=(0, 8, 0, 12, 0))
     top = y - 214 * s
-    d.path(f"M{run(x - 40 * s, top + 4 * s)}Q{run(x - 84 * s, top - 20 * s, x - 76 * s, top - 10 * s)}Q{run(x - 66 * s, top + 40 * s, x - 46 * s, top + 66 * s)}Q{run(x - 40 * s, top + 30 * s, x - 30 * s, top + 9 * s)}Z", d.linear((0, light(PALE_BLUE.colour, 0.4)), (1, dark(PALE_BLUE.colour, 0.25)), to=(0.6, 1)))
-    d.line(f"M{run(x - 77 * s, top - 12 * s)}Q{run(x - 60 * s, top + 4 * s, x - 38 * s, top + 6 * s)}", light(PALE_BLUE.edge, 0.4), 4 * s, ' stroke-linecap="round"')
+    d.path(
+        f"M{run(x - 40 * s, top + 4 * s)}Q{run(x - 84 * s, top - 20 * s, x - 76 * s, top - 10 * s)}Q{run(x - 66 * s, top + 40 * s, x - 46 * s, top + 66 * s)}Q{run(x - 40 * s, top + 30 * s, x - 30 * s, top + 9 * s)}Z",
+        d.linear((0, light(PALE_BLUE.colour, 0.4)), (1, dark(PALE_BLUE.colour, 0.25)), to=(0.6, 1)),
+    )
+    d.line(
+        f"M{run(x - 77 * s, top - 12 * s)}Q{run(x - 60 * s, top + 4 * s, x - 38 * s, top + 6 * s)}",
+        light(PALE_BLUE.edge, 0.4),
+        4 * s,
+        ' stroke-linecap="round"',
+    )
 
 
 @picture("pouring-jug-1")
@@ -334,7 +399,9 @@ def _(d: Drawing) -> None:
 
 
 for _glaze, _name, _wall, _table, _light in (
-    (CHALK, "chalk", "clay", "oak", "window"), (HARBOUR, "harbour", "straw", "walnut", "arch"), (RED, "red", "blue", "pale", "slant"),
+    (CHALK, "chalk", "clay", "oak", "window"),
+    (HARBOUR, "harbour", "straw", "walnut", "arch"),
+    (RED, "red", "blue", "pale", "slant"),
 ):
 
     @picture(f"stem-vase-{_name}")

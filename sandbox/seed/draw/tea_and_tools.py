@@ -2,20 +2,66 @@
 
 from __future__ import annotations
 
-from sandbox.seed.draw.above import hollow, leaf_heap, lit, pot_above, plate_above, shadow_above
-from sandbox.seed.draw.drawing import Drawing, polar, run, scatter, smooth
+from sandbox.seed.draw.above import hollow, leaf_heap, lit, pot_above, shadow_above
+from sandbox.seed.draw.drawing import Drawing, polar, run, smooth
 from sandbox.seed.draw.glazes import (
-    CELADON, CHALK, CREAM, DAMSON, GOLDEN, GREEN_TEA, HARBOUR, INK, LEAF, MATCHA, MOSS, NIGHT, OATMEAL, PALE_BLUE, RAW, SEA, TEA, TENMOKU, WET_CLAY, WHITE,
-    WOOD, Glaze, dark, light, thin,
+    CELADON,
+    CHALK,
+    CREAM,
+    DAMSON,
+    GOLDEN,
+    GREEN_TEA,
+    HARBOUR,
+    INK,
+    LEAF,
+    MATCHA,
+    NIGHT,
+    OATMEAL,
+    RAW,
+    SEA,
+    TEA,
+    TENMOKU,
+    WET_CLAY,
+    WHITE,
+    WOOD,
+    Glaze,
+    dark,
+    light,
+    thin,
 )
-from sandbox.seed.draw.grounds import boards, cloth, leaves, plain, room, vignette, window_above
-from sandbox.seed.draw.motifs import citrus, daisy, pouch, rib, round_fruit, scoop, spoon, sprig, steam, tea_leaves, tin, tool, tray
-from sandbox.seed.draw.pots import Shape, cast_shadow, handle, pot, specks
+from sandbox.seed.draw.grounds import boards, cloth, plain, room, window_above
+from sandbox.seed.draw.motifs import (
+    citrus,
+    daisy,
+    pouch,
+    rib,
+    scoop,
+    spoon,
+    sprig,
+    steam,
+    tea_leaves,
+    tin,
+    tool,
+)
+from sandbox.seed.draw.pots import Shape, cast_shadow, pot, specks
 from sandbox.seed.draw.sheets import picture
 from sandbox.seed.draw.ware import CADDY, CYLINDER, DEEP_BOWL, JAR, SAUCER, SMALL_CUP
 
 BLACK_LEAF, GREEN_LEAF = "#4a3324", "#5d7440"
-TILES = ("#e9e2d3", "#a3bb9f", "#43291f", "#7d5a68", "#5f7b90", "#7f9f90", "#d8c6a5", "#838659", "#34465a", "#b7c9cf", "#a4553a", "#c9953f")
+TILES = (
+    "#e9e2d3",
+    "#a3bb9f",
+    "#43291f",
+    "#7d5a68",
+    "#5f7b90",
+    "#7f9f90",
+    "#d8c6a5",
+    "#838659",
+    "#34465a",
+    "#b7c9cf",
+    "#a4553a",
+    "#c9953f",
+)
 
 
 @picture("boathouse-breakfast-1")
@@ -140,7 +186,12 @@ def _(d: Drawing) -> None:
     plain(d, "#4f4d4b")
     window_above(d, 0.22)
     pot_above(d, 270, 310, 170, TENMOKU, wall=0.05)
-    d.circle(276, 318, 112, d.radial((0, light(MATCHA, 0.3)), (0.6, MATCHA), (1, dark(MATCHA, 0.45)), at=(0.36, 0.32), r=0.75))
+    d.circle(
+        276,
+        318,
+        112,
+        d.radial((0, light(MATCHA, 0.3)), (0.6, MATCHA), (1, dark(MATCHA, 0.45)), at=(0.36, 0.32), r=0.75),
+    )
     d.path("M200 300q60-60 130-20q-50 10-60 50q-40-40-70-30z", thin(light(MATCHA, 0.5), 0.5), d.blur(5))
     scoop(d, 300, 330, 290, 32, 20)
 
@@ -155,8 +206,20 @@ def _(d: Drawing) -> None:
 
 def _powder(d: Drawing, x: float, y: float, w: float) -> None:
     d.ellipse(x + 10, y + 4, w * 1.05, w * 0.2, thin(INK, 0.4), d.blur(5))
-    heap = smooth([(x - w, y), (x - w * 0.5, y - w * 0.3), (x - w * 0.1, y - w * 0.62), (x + w * 0.2, y - w * 0.5), (x + w * 0.6, y - w * 0.2), (x + w, y)])
-    d.path(f"{heap}Q{run(x, y + w * 0.24, x - w, y)}Z", d.linear((0, light(MATCHA, 0.35)), (0.4, MATCHA), (1, dark(MATCHA, 0.45)), to=(1, 0.5)))
+    heap = smooth(
+        [
+            (x - w, y),
+            (x - w * 0.5, y - w * 0.3),
+            (x - w * 0.1, y - w * 0.62),
+            (x + w * 0.2, y - w * 0.5),
+            (x + w * 0.6, y - w * 0.2),
+            (x + w, y),
+        ]
+    )
+    d.path(
+        f"{heap}Q{run(x, y + w * 0.24, x - w, y)}Z",
+        d.linear((0, light(MATCHA, 0.35)), (0.4, MATCHA), (1, dark(MATCHA, 0.45)), to=(1, 0.5)),
+    )
 
 
 @picture("chamomile-and-apple-1")
@@ -207,7 +270,11 @@ def _(d: Drawing) -> None:
     d.ellipse(452, 520, 74, 14, thin(INK, 0.45), d.blur(4))
     d.circle(440, 450, 72, dark(WOOD, 0.45), ' transform="translate(9 3)"')
     d.circle(440, 450, 72, lit(d, WOOD, 0.3))
-    d.line("".join(f"M{440 - k} 450a{k} {k} 0 1 0 {2 * k} 0a{k} {k} 0 1 0 {-2 * k} 0" for k in (16, 34, 52)), thin(dark(WOOD, 0.5), 0.3), 2)
+    d.line(
+        "".join(f"M{440 - k} 450a{k} {k} 0 1 0 {2 * k} 0a{k} {k} 0 1 0 {-2 * k} 0" for k in (16, 34, 52)),
+        thin(dark(WOOD, 0.5), 0.3),
+        2,
+    )
     tea_leaves(d, 340, 560, 90, BLACK_LEAF)
 
 
@@ -219,7 +286,11 @@ def _(d: Drawing) -> None:
     leaf_heap(d, 252, 274, 66, 64, BLACK_LEAF, 110, size=13)
     shadow_above(d, 460, 450, 88, 0.12)
     d.circle(460, 450, 88, lit(d, WOOD, 0.3))
-    d.line("".join(f"M{460 - k} 450a{k} {k} 0 1 0 {2 * k} 0a{k} {k} 0 1 0 {-2 * k} 0" for k in (18, 38, 58, 74)), thin(dark(WOOD, 0.5), 0.3), 2)
+    d.line(
+        "".join(f"M{460 - k} 450a{k} {k} 0 1 0 {2 * k} 0a{k} {k} 0 1 0 {-2 * k} 0" for k in (18, 38, 58, 74)),
+        thin(dark(WOOD, 0.5), 0.3),
+        2,
+    )
 
 
 def _caddy(d: Drawing, x: float, y: float, s: float) -> None:
@@ -227,7 +298,17 @@ def _caddy(d: Drawing, x: float, y: float, s: float) -> None:
 
 
 def _wooden_lid(d: Drawing, x: float, y: float, s: float) -> None:
-    pot(d, Shape(((62, 0), (64, 3), (64, 22), (61, 27)), 0.2, 0), Glaze(WOOD, WOOD, shine=0.1), x, y, s, shadow=False, lidded=True, rings=0)
+    pot(
+        d,
+        Shape(((62, 0), (64, 3), (64, 22), (61, 27)), 0.2, 0),
+        Glaze(WOOD, WOOD, shine=0.1),
+        x,
+        y,
+        s,
+        shadow=False,
+        lidded=True,
+        rings=0,
+    )
     d.ellipse(x, y - 27 * s, 61 * s, 12.2 * s, lit(d, light(WOOD, 0.2), 0.25))
     d.ellipse(x, y - 27 * s, 34 * s, 6.4 * s, "none", f' stroke="{thin(dark(WOOD, 0.5), 0.3)}" stroke-width="2"')
 
@@ -272,7 +353,12 @@ def _(d: Drawing) -> None:
 @picture("trimming-tools-2")
 def _(d: Drawing) -> None:
     room(d, "sage", "walnut", light_from="window", horizon=0.7)
-    for x, y, angle, head in ((262, 190, -102, "loop"), (306, 150, -90, "pear"), (352, 190, -76, "square"), (330, 230, -84, "knife")):
+    for x, y, angle, head in (
+        (262, 190, -102, "loop"),
+        (306, 150, -90, "pear"),
+        (352, 190, -76, "square"),
+        (330, 230, -84, "knife"),
+    ):
         tool(d, x, y, 330, angle, head)
     pot(d, JAR, OATMEAL, 300, 535, 1.75, bare=38, drips=(0, 14, 0, 20, 6, 0))
     d.ellipse(300, 290, 98, 20, "none", f' stroke="{light(OATMEAL.edge, 0.2)}" stroke-width="0"')
@@ -287,7 +373,12 @@ def _(d: Drawing) -> None:
     d.circle(270, 320, 140, lit(d, WET_CLAY, 0.5))
     d.circle(270, 320, 84, lit(d, light(WET_CLAY, 0.12), 0.3))
     d.circle(270, 320, 66, hollow(d, WET_CLAY))
-    d.line("M372 250c40-60 100-20 70 20s-70-10-30-40M395 300c70-20 90 40 50 50", light(WET_CLAY, 0.3), 9, ' stroke-linecap="round"')
+    d.line(
+        "M372 250c40-60 100-20 70 20s-70-10-30-40M395 300c70-20 90 40 50 50",
+        light(WET_CLAY, 0.3),
+        9,
+        ' stroke-linecap="round"',
+    )
     tool(d, 410, 235, 300, 150, "loop")
 
 
@@ -296,7 +387,12 @@ def _wheel_above(d: Drawing, x: float, y: float, r: float) -> None:
     d.circle(x, y, r, lit(d, "#b9b6ae"))
     for share in (0.96, 0.8, 0.64, 0.48):
         d.circle(x, y, r * share, "none", f' stroke="{thin(INK, 0.2)}" stroke-width="2"')
-    d.line(f"M{run(*polar(x, y, r * 0.86, 200))}A{run(r * 0.86, r * 0.86)} 0 0 1 {run(*polar(x, y, r * 0.86, 280))}", thin("#ffffff", 0.5), 10, ' stroke-linecap="round"')
+    d.line(
+        f"M{run(*polar(x, y, r * 0.86, 200))}A{run(r * 0.86, r * 0.86)} 0 0 1 {run(*polar(x, y, r * 0.86, 280))}",
+        thin("#ffffff", 0.5),
+        10,
+        ' stroke-linecap="round"',
+    )
 
 
 @picture("pear-wood-ribs-1")
@@ -326,7 +422,11 @@ def _(d: Drawing) -> None:
     rib(d, 350, 370, 1.35, 130, "kidney")
 
 
-for _cloth, _name, _wall in (("#d9cbb0", "undyed", "sage"), ("#a9593a", "rust", "sand"), ("#3a4a66", "indigo", "straw")):
+for _cloth, _name, _wall in (
+    ("#d9cbb0", "undyed", "sage"),
+    ("#a9593a", "rust", "sand"),
+    ("#3a4a66", "indigo", "straw"),
+):
 
     @picture(f"studio-apron-{_name}")
     def _(d: Drawing, colour: str = _cloth, wall: str = _wall) -> None:
@@ -337,15 +437,25 @@ for _cloth, _name, _wall in (("#d9cbb0", "undyed", "sage"), ("#a9593a", "rust", 
 def _apron(d: Drawing, colour: str) -> None:
     d.rect(90, 62, 420, 22, lit(d, WOOD, 0.3))
     d.rect(90, 84, 420, 16, d.linear((0, thin(INK, 0.3)), (1, thin(INK, 0)), to=(0, 1)))
-    body = d.outline("M232 178Q300 200 368 178Q376 236 440 262Q452 400 450 528L318 534L308 420L298 420L288 534L152 528Q150 400 162 262Q226 236 232 178Z")
+    body = d.outline(
+        "M232 178Q300 200 368 178Q376 236 440 262Q452 400 450 528L318 534L308 420L298 420L288 534L152 528Q150 400 162 262Q226 236 232 178Z"
+    )
     d.use(body, f'fill="{thin(INK, 0.45)}" transform="translate(16 16)"{d.blur(9)}')
     d.line("M238 182Q250 110 300 74Q350 110 362 182", dark(colour, 0.4), 14)
     d.line("M236 180Q248 108 298 74Q348 108 360 180", light(colour, 0.1), 9)
     d.line("M162 266Q120 330 132 430M440 266Q486 330 470 440", dark(colour, 0.25), 10)
     d.use(body, f'fill="{d.linear((0, light(colour, 0.25)), (0.5, colour), (1, dark(colour, 0.38)), to=(1, 0.4))}"')
     d.open(d.clip(body).strip())
-    d.path("M190 260Q180 400 196 540H220Q206 400 220 250ZM360 240Q350 400 362 540H384Q376 400 388 250ZM270 200Q262 330 268 540H282Q276 330 286 200Z", thin(INK, 0.16), d.blur(5))
-    d.path("M228 250Q214 400 226 540H250Q240 400 254 240ZM404 270Q400 400 408 540H420Q416 400 424 270Z", thin(CREAM, 0.2), d.blur(5))
+    d.path(
+        "M190 260Q180 400 196 540H220Q206 400 220 250ZM360 240Q350 400 362 540H384Q376 400 388 250ZM270 200Q262 330 268 540H282Q276 330 286 200Z",
+        thin(INK, 0.16),
+        d.blur(5),
+    )
+    d.path(
+        "M228 250Q214 400 226 540H250Q240 400 254 240ZM404 270Q400 400 408 540H420Q416 400 424 270Z",
+        thin(CREAM, 0.2),
+        d.blur(5),
+    )
     d.close()
     stitch = thin(light(colour, 0.6), 0.6)
     for pocket in ("M188 340h84v84h-84z", "M332 340h54v78h-54z"):
@@ -366,9 +476,15 @@ def _(d: Drawing) -> None:
     for i, colour in enumerate(("#3a4a66", "#a9593a", "#d9cbb0")):
         y, w = -i * 62, 190 - i * 8
         fold = f"M{-w} {y}Q{-w - 24} {y - 32} {-w} {y - 62}H{w - 12}Q{w + 22} {y - 50} {w + 4} {y - 30}Q{w + 18} {y - 12} {w - 6} {y}Z"
-        d.path(fold, d.linear((0, light(colour, 0.2)), (0.3, light(colour, 0.08)), (0.7, colour), (1, dark(colour, 0.45))))
+        d.path(
+            fold, d.linear((0, light(colour, 0.2)), (0.3, light(colour, 0.08)), (0.7, colour), (1, dark(colour, 0.45)))
+        )
         d.path(fold, d.linear((0, thin(CREAM, 0.3)), (0.3, thin(CREAM, 0)), (1, thin(INK, 0.4)), to=(0, 1)))
-        d.line(f"M{-w + 4} {y - 22}Q0 {y - 14} {w} {y - 30}M{-w + 2} {y - 42}Q0 {y - 36} {w - 4} {y - 44}", thin(INK, 0.25), 2)
+        d.line(
+            f"M{-w + 4} {y - 22}Q0 {y - 14} {w} {y - 30}M{-w + 2} {y - 42}Q0 {y - 36} {w - 4} {y - 44}",
+            thin(INK, 0.25),
+            2,
+        )
     d.line("M120-186Q150-170 146-120T160-40", "#e9dcc0", 9, ' stroke-linecap="round"')
     d.close()
 
@@ -391,7 +507,10 @@ def _(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "sand", "oak", light_from="window", horizon=0.74)
     d.ellipse(320, 512, 190, 22, thin(INK, 0.5), d.blur(6))
-    d.path("M140 96Q140 80 156 80H424Q440 80 440 96V500Q440 516 424 516H156Q140 516 140 500Z", d.linear((0, "#4a4543"), (1, "#231f1e"), to=(1, 1)))
+    d.path(
+        "M140 96Q140 80 156 80H424Q440 80 440 96V500Q440 516 424 516H156Q140 516 140 500Z",
+        d.linear((0, "#4a4543"), (1, "#231f1e"), to=(1, 1)),
+    )
     d.path("M156 98H424V498H156z", d.linear((0, "#fffaf0"), (1, "#e6dac4"), to=(1, 1)))
     d.path("M176 120h120v14H176zM176 144h80v8h-80z", "#8d6f58")
     for i, colour in enumerate(TILES):
@@ -416,7 +535,10 @@ def _(d: Drawing) -> None:
 def _tile(d: Drawing, x: float, y: float, w: float, h: float, colour: str) -> None:
     d.rect(x + 6, y + 9, w, h, thin(INK, 0.45), d.blur(4))
     d.rect(x, y, w, h, lit(d, "#b98a66", 0.3))
-    d.path(f"M{run(x, y + h)}V{run(y + h * 0.34)}q{run(w * 0.2, h * 0.1, w * 0.4, 0)}t{run(w * 0.35, h * 0.03)}t{run(w * 0.25, -h * 0.04)}V{run(y + h)}z", lit(d, colour, 0.3))
+    d.path(
+        f"M{run(x, y + h)}V{run(y + h * 0.34)}q{run(w * 0.2, h * 0.1, w * 0.4, 0)}t{run(w * 0.35, h * 0.03)}t{run(w * 0.25, -h * 0.04)}V{run(y + h)}z",
+        lit(d, colour, 0.3),
+    )
     d.rect(x + w * 0.12, y + h * 0.5, w * 0.12, h * 0.36, thin("#ffffff", 0.35))
     d.circle(x + w / 2, y + h * 0.13, w * 0.07, dark("#b98a66", 0.75))
 
@@ -455,7 +577,16 @@ def _(d: Drawing) -> None:
     d.ellipse(285, 500, 215, 46, lit(d, "#c4c0b8"))
     d.ellipse(285, 500, 170, 36, "none", f' stroke="{thin(INK, 0.2)}" stroke-width="2"')
     pot(d, CYLINDER, RAW, 285, 500, 1.7, rings=9)
-    pot(d, Shape(((30, 0), (40, 6), (58, 40)), 0.28, 0.06), Glaze("#e6dfd2", "#f1ebe0", shine=0.3), 510, 560, 1.1, full_of="#b7b0a2", level=0.2)
+    pot(
+        d,
+        Shape(((30, 0), (40, 6), (58, 40)), 0.28, 0.06),
+        Glaze("#e6dfd2", "#f1ebe0", shine=0.3),
+        510,
+        560,
+        1.1,
+        full_of="#b7b0a2",
+        level=0.2,
+    )
 
 
 @picture("first-cylinders-3")

@@ -42,7 +42,12 @@ def mug(d: Drawing, shape: Shape, glaze: Glaze, x: float, y: float, s: float, **
     a, b = top * high * s, top * low * s
     r, w = radius * s - 8, out * s
     d.open(f'transform="translate({run(x, y)})"')
-    ear(d, f"M{run(r, -a)}C{run(r + w * 0.7, -a - 24 * s, r + w * 1.4, -(a + b) / 2 - 14 * s, r + w * 1.06, -(a + b) / 2 + 16 * s)}S{run(r + w * 0.5, -b + 4 * s, r, -b)}", glaze, 20 * s)
+    ear(
+        d,
+        f"M{run(r, -a)}C{run(r + w * 0.7, -a - 24 * s, r + w * 1.4, -(a + b) / 2 - 14 * s, r + w * 1.06, -(a + b) / 2 + 16 * s)}S{run(r + w * 0.5, -b + 4 * s, r, -b)}",
+        glaze,
+        20 * s,
+    )
     d.close()
     pot(d, shape, glaze, x, y, s, **more)  # type: ignore[arg-type]
 
@@ -63,22 +68,41 @@ def spout(d: Drawing, line: Sequence[Point], widths: Sequence[float], glaze: Gla
         upper.append((x + nx, y + ny))
         lower.append((x - nx, y - ny))
     back = smooth(list(reversed(lower)))
-    body = f"{smooth(upper)}L{run(*lower[-1])}{back[back.index('C'):]}Z"
+    body = f"{smooth(upper)}L{run(*lower[-1])}{back[back.index('C') :]}Z"
     shade = glaze.deep or dark(glaze.colour, 0.3)
-    d.path(body, d.linear((0, light(glaze.colour, 0.3)), (0.35, glaze.colour), (0.8, dark(shade, 0.3)), (1, dark(shade, 0.5)), of=(0.3, 0), to=(0.7, 1)))
-    d.line(smooth([((u[0] * 3 + low[0]) / 4, (u[1] * 3 + low[1]) / 4) for u, low in zip(lower, upper, strict=True)]), thin(CREAM, 0.15 + glaze.shine * 0.5), 3, ' stroke-linecap="round"')
+    d.path(
+        body,
+        d.linear(
+            (0, light(glaze.colour, 0.3)),
+            (0.35, glaze.colour),
+            (0.8, dark(shade, 0.3)),
+            (1, dark(shade, 0.5)),
+            of=(0.3, 0),
+            to=(0.7, 1),
+        ),
+    )
+    d.line(
+        smooth([((u[0] * 3 + low[0]) / 4, (u[1] * 3 + low[1]) / 4) for u, low in zip(lower, upper, strict=True)]),
+        thin(CREAM, 0.15 + glaze.shine * 0.5),
+        3,
+        ' stroke-linecap="round"',
+    )
     (ux, uy), (lx, ly) = upper[-1], lower[-1]
     d.line(f"M{run(ux, uy)}L{run(lx, ly)}", light(glaze.edge, 0.25), 7, ' stroke-linecap="round"')
     d.line(f"M{run(ux, uy)}L{run(lx, ly)}", dark(glaze.colour, 0.75), 3.5, ' stroke-linecap="round"')
 
 
-def lid(d: Drawing, glaze: Glaze, x: float, y: float, s: float, *, knob: Glaze | None = None, shadow: bool = False) -> None:
+def lid(
+    d: Drawing, glaze: Glaze, x: float, y: float, s: float, *, knob: Glaze | None = None, shadow: bool = False
+) -> None:
     """Draw a lid with its knob."""
     pot(d, LID, glaze, x, y, s, shadow=shadow, lidded=True, rings=0)
     pot(d, KNOB, knob or glaze, x, y - 21 * s, s, shadow=False, lidded=True, rings=0)
 
 
-def teapot(d: Drawing, kind: str, glaze: Glaze, x: float, y: float, s: float, *, shadow: bool = True, closed: bool = True) -> None:
+def teapot(
+    d: Drawing, kind: str, glaze: Glaze, x: float, y: float, s: float, *, shadow: bool = True, closed: bool = True
+) -> None:
     """Draw a teapot: hillside (a looped handle), ferry (a rattan hoop), kyusu (a handle at the side) or kettle (iron, a wooden grip)."""
     shape = {"hillside": ROUND_POT, "ferry": DRUM_POT, "kyusu": FLAT_POT, "kettle": KETTLE}[kind]
     d.open(f'transform="translate({run(x, y)})"')
@@ -90,12 +114,24 @@ def teapot(d: Drawing, kind: str, glaze: Glaze, x: float, y: float, s: float, *,
         line = [(-56, -base), (-112, -62), (-138, -92)]
         spout(d, [(px * s, py * s) for px, py in line], [30 * s, 26 * s, 15 * s], glaze)
         ear(d, f"M{run(82 * s, -54 * s)}L{run(176 * s, -84 * s)}", glaze, 26 * s)
-        d.ellipse(181 * s, -86 * s, 5 * s, 12 * s, dark(glaze.colour, 0.55), f' transform="rotate(-16 {run(181 * s, -86 * s)})"')
+        d.ellipse(
+            181 * s,
+            -86 * s,
+            5 * s,
+            12 * s,
+            dark(glaze.colour, 0.55),
+            f' transform="rotate(-16 {run(181 * s, -86 * s)})"',
+        )
     else:
         line = [(-58, -base), (-wide - 14, -66), (-wide - 36, -104), (-wide - 62, -132)]
         spout(d, [(px * s, py * s) for px, py in line], [44 * s, 34 * s, 20 * s, 16 * s], glaze)
     if kind == "hillside":
-        ear(d, f"M{run(84 * s, -106 * s)}C{run(130 * s, -168 * s, 196 * s, -132 * s, 170 * s, -78 * s)}S{run(126 * s, -40 * s, 98 * s, -44 * s)}", glaze, 19 * s)
+        ear(
+            d,
+            f"M{run(84 * s, -106 * s)}C{run(130 * s, -168 * s, 196 * s, -132 * s, 170 * s, -78 * s)}S{run(126 * s, -40 * s, 98 * s, -44 * s)}",
+            glaze,
+            19 * s,
+        )
     d.close()
     pot(d, shape, glaze, x, y, s, shadow=False, lidded=closed)
     top = y - shape.outline[-1][1] * s
@@ -118,5 +154,10 @@ def _hoop(d: Drawing, kind: str, x: float, y: float, s: float) -> None:
         for side in (-1, 1):
             d.ellipse(side * 66 * s, 0, 9 * s, 9 * s, dark("#7f9f90", 0.6))
     else:
-        handle(d, f"M{run(-36 * s, -118 * s)}Q{run(0, -140 * s, 36 * s, -118 * s)}", Glaze(WOOD, WOOD, shine=0.2, deep="#7d5638"), 17 * s)
+        handle(
+            d,
+            f"M{run(-36 * s, -118 * s)}Q{run(0, -140 * s, 36 * s, -118 * s)}",
+            Glaze(WOOD, WOOD, shine=0.2, deep="#7d5638"),
+            17 * s,
+        )
     d.close()
