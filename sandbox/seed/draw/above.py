@@ -81,7 +81,7 @@ def _pot_above(
         )
         _spiral(d, x, y, r * floor, 3)
         if glaze.specks:
-            d.circle(x, y, hole, specks(d, glaze.specks, 46, 1.9), ' opacity=".6"')
+            d.circle(x, y, hole, specks(d, glaze.specks, 34, 1.9), ' opacity=".6"')
     d.path(
         _arc(x, y, r * (1 - wall / 2), 140, 300),
         "none",
@@ -105,7 +105,7 @@ def _plate_above(d: Drawing, x: float, y: float, r: float, glaze: Glaze, edge: f
     d.circle(x, y, r * (1 - edge), hollow(d, glaze.colour))
     d.circle(x, y, r * (0.9 - edge), lit(d, glaze.colour, 0.16))
     if glaze.specks:
-        d.circle(x, y, r * (1 - edge), specks(d, glaze.specks, 46, 1.9), ' opacity=".55"')
+        d.circle(x, y, r * (1 - edge), specks(d, glaze.specks, 34, 1.9), ' opacity=".55"')
     _spiral(d, x, y, r * 0.7, 4)
     d.path(
         _arc(x, y, r * (0.95 - edge), 20, 80),
@@ -176,7 +176,7 @@ def teapot_above(
         ),
     )
     if glaze.specks:
-        d.circle(x, y, r, specks(d, glaze.specks, 46, 1.9), ' opacity=".5"')
+        d.circle(x, y, r, specks(d, glaze.specks, 34, 1.9), ' opacity=".5"')
     _spiral(d, x, y, r * 0.94, 3, start=0.62)
     if lid:
         lid_above(d, x, y, r * 0.52, glaze)

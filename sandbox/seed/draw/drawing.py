@@ -142,7 +142,7 @@ class Drawing:
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, more: str = "") -> None:
         """Lay a rectangle down."""
-        self.add(f'<path d="M{run(x, y)}h{num(w)}v{num(h)}h{num(-w)}z" fill="{fill}"{more}/>')
+        self.add(f'<path d="M{run(x, y)}h{num(w)}v{num(h)}H{num(x)}z" fill="{fill}"{more}/>')
 
     def use(self, name: str, more: str) -> None:
         """Lay a defined path down again."""
@@ -154,7 +154,7 @@ class Drawing:
         draw()
         inner, self._marks = "".join(self._marks), before
         name = self.define(f'<g id="@">{inner}</g>')
-        size = f" scale({scale:.3f})".replace(".000", "") if abs(scale - 1) > 0.004 else ""
+        size = f" scale({num2(scale)})" if abs(scale - 1) > 0.004 else ""
         self.use(name, f'transform="translate({run(x, y)}){size}"')
 
     def open(self, more: str) -> None:
@@ -170,8 +170,9 @@ class Drawing:
         defs = "".join(markup.replace('"@"', f'"{name}"', 1) for markup, name in self._defs.items())
         defs, marks = self._shared(defs, "".join(self._marks))
         size = f'width="{self.pixels}" height="{self.pixels * self.height // self.width}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {self.width} {self.height}">'
-        whole = f"{head}<defs>{defs}</defs>{marks}</svg>\n"
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {self.width} {self.height}" fill="none">'
+        body = f"<defs>{defs}</defs>{marks}".replace(' fill="none"', "")  # the sheet says it for all of them
+        whole = f"{head}{body}</svg>\n"
         return re.sub(r'((?:translate|rotate)\([^")]*\))', lambda found: re.sub(r"(?<=\d)-", " -", found[0]), whole)
 
     def _shared(self, defs: str, marks: str) -> tuple[str, str]:
@@ -192,7 +193,7 @@ class Drawing:
 
 def num2(value: float) -> str:
     """Return a share of one, with two decimals."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("0.", ".", 1) or "0"
+    return f"{value:.3f}".rstrip("0").rstrip(".").replace("0.", ".", 1) or "0"
 
 
 def _stops(stops: Sequence[Stop]) -> str:

@@ -237,11 +237,11 @@ def _(d: Drawing) -> None:
 
 @picture("seconds-mug-2")
 def _(d: Drawing) -> None:
-    room(d, "sage", "oak", horizon=2, light_from="branch")
+    room(d, "sage", "oak", horizon=2, light_from="slant")
     shelf(d, 470, "#7d5638")
-    mug(d, HARBOUR_MUG, HARBOUR, 95, 470, 0.92, bare=34, drips=(0, 20, 0), rings=3)
-    mug(d, ORCHARD_MUG, DAMSON, 280, 470, 0.95, rings=3)
-    mug(d, CANTEEN_MUG, MOSS, 470, 470, 0.95, bare=20, rings=3)
+    mug(d, HARBOUR_MUG, HARBOUR, 95, 470, 0.92, bare=34, drips=(0, 20, 0), rings=2)
+    mug(d, ORCHARD_MUG, DAMSON, 280, 470, 0.95, rings=2)
+    mug(d, CANTEEN_MUG, MOSS, 470, 470, 0.95, bare=20, rings=2)
 
 
 @picture("seconds-mug-3")

@@ -117,7 +117,7 @@ def _(d: Drawing) -> None:
     room(d, "blue", "oak", light_from="window", horizon=0.58)
     teapot(d, "kyusu", RED, 350, 330, 0.95)
     for i, (glaze, tea) in enumerate(
-        ((CHALK, GREEN_TEA), (SEA, "#cdb04a"), (CHALK, GOLDEN), (SEA, TEA), (CHALK, "#7a3418"))
+        ((PLASTER, GREEN_TEA), (SEA, "#cdb04a"), (PLASTER, GOLDEN), (SEA, TEA), (PLASTER, "#7a3418"))
     ):
         pot(d, SMALL_CUP, glaze, 96 + i * 132, 440 - (i % 2) * 8, 0.98, full_of=tea, level=0.3, rings=0)
     steam(d, 96, 360, 90)
@@ -391,11 +391,11 @@ def _(d: Drawing) -> None:
 
 @picture("service-tasting", W, H)
 def _(d: Drawing) -> None:
-    room(d, "sage", "pale", light_from="branch", horizon=0.58)
+    room(d, "sage", "pale", light_from="window", horizon=0.58)
     tray(d, 350, 385, 290, flat=0.24)
     teapot(d, "hillside", CELADON, 320, 370, 0.98)
-    pot(d, SMALL_CUP, CHALK, 480, 400, 0.9, full_of=GREEN_TEA, level=0.35)
-    pot(d, SMALL_CUP, CHALK, 570, 380, 0.9, full_of=GREEN_TEA, level=0.35)
+    pot(d, SMALL_CUP, PLASTER, 480, 400, 0.9, full_of=GREEN_TEA, level=0.35)
+    pot(d, SMALL_CUP, PLASTER, 570, 380, 0.9, full_of=GREEN_TEA, level=0.35)
     steam(d, 480, 330, 90)
 
 
@@ -447,10 +447,10 @@ def _(d: Drawing) -> None:
         (
             ("jar", "#a4553a"),
             ("cup", "#e9e2d3"),
-            ("vase", "#5f7b90"),
+            ("jar", "#5f7b90"),
             ("cup", "#b98a66"),
-            ("bowl", "#7f9f90"),
-            ("tall", "#b98a66"),
+            ("jar", "#7f9f90"),
+            ("cup", "#b98a66"),
             ("cup", "#838659"),
             ("jar", "#e9e2d3"),
         )
@@ -458,7 +458,7 @@ def _(d: Drawing) -> None:
         little(d, kind, 84 + i * 80, 290, 0.8, colour)
     for x, shape, s in ((130, TEA_BOWL, 0.66), (360, CYLINDER, 0.5), (590, DEEP_BOWL, 0.62)):
         wheel(d, x, 418, 84)
-        pot(d, shape, RAW, x, 420, s, shadow=False, rings=4)
+        pot(d, shape, RAW, x, 420, s, shadow=False, rings=2)
 
 
 @picture("service-table", W, H)

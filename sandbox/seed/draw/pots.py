@@ -97,7 +97,7 @@ def _body(
         )
         d.rect(-widest, -top, 2 * widest, top + foot * tilt, down)
     if glaze.specks:
-        d.rect(-widest, -top, 2 * widest, top - bare * DRAWN, specks(d, glaze.specks, 46, 1.9), ' opacity=".6"')
+        d.rect(-widest, -top, 2 * widest, top - bare * DRAWN, specks(d, glaze.specks, 34, 1.9), ' opacity=".6"')
     _rings(d, points, rings, tilt)
     side_light(d, body, glaze.shine)
     if glaze.shine >= 0.25:
@@ -152,12 +152,12 @@ def specks(d: Drawing, colour: str, count: int, size: float) -> str:
     dice = scatter(count * 7 + 3)
     dots = ["", ""]
     for i in range(count):
-        dots[i % 4 == 0] += f"M{run(next(dice) * 150, next(dice) * 150)}h0"
+        dots[i % 4 == 0] += f"M{run(next(dice) * 130, next(dice) * 130)}h0"
     marks = "".join(
         f'<use href="#{d.outline(path)}" stroke-width="{num(width)}"/>'
         for path, width in zip(dots, (size, size * 1.9), strict=True)
     )
-    opening = '<pattern id="@" width="150" height="150" patternUnits="userSpaceOnUse">'
+    opening = '<pattern id="@" width="130" height="130" patternUnits="userSpaceOnUse">'
     group = f'<g stroke="{colour}" stroke-linecap="round">{marks}</g>'
     return d.paint(f"{opening}{group}</pattern>")
 

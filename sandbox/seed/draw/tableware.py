@@ -137,7 +137,7 @@ def _leaning(d: Drawing, x: float, y: float, r: float, glaze: Glaze) -> None:
     d.circle(x, y, r, lit(d, glaze.edge))
     d.circle(x, y, r * 0.93, hollow(d, glaze.colour))
     d.circle(x, y, r * 0.84, lit(d, glaze.colour, 0.2))
-    d.circle(x, y, r * 0.93, specks(d, glaze.specks, 46, 1.9), ' opacity=".55"')
+    d.circle(x, y, r * 0.93, specks(d, glaze.specks, 34, 1.9), ' opacity=".55"')
     for share in (0.25, 0.5, 0.72):
         d.circle(x, y, r * share, "none", f' stroke="{thin(INK, 0.08)}" stroke-width="2"')
     start, end = polar(x, y, r * 0.965, 150), polar(x, y, r * 0.965, 290)
@@ -264,7 +264,7 @@ def _platter(d: Drawing, x: float, y: float, rx: float, ry: float, angle: float)
         f"M{run(rx * 0.42, -ry)}q{run(-rx * 0.1, ry * 0.5, 0, ry)}t{run(-rx * 0.02, ry)}H{run(rx)}V{run(-ry)}z",
         d.linear((0, light(NIGHT.colour, 0.25)), (1, dark(NIGHT.colour, 0.2)), to=(1, 1)),
     )
-    d.rect(-rx, -ry, 2 * rx, 2 * ry, specks(d, WHITE.specks, 46, 1.9), ' opacity=".55"')
+    d.rect(-rx, -ry, 2 * rx, 2 * ry, specks(d, WHITE.specks, 34, 1.9), ' opacity=".55"')
     d.close()
     d.line(
         f"M{run(-rx * 0.97, 0)}A{run(rx * 0.97, ry * 0.94)} 0 0 1 {run(0, -ry * 0.94)}",

@@ -83,10 +83,8 @@ def _(d: Drawing) -> None:
 
 @picture("boathouse-breakfast-3")
 def _(d: Drawing) -> None:
-    room(d, "straw", "oak", light_from="branch", horizon=0.6)
+    room(d, "straw", "oak", light_from="window", horizon=0.6)
     _cup(d, NIGHT, "#8a3d18")
-    d.open('transform="translate(480 470) scale(.55)"')
-    d.close()
     pouch(d, 490, 440, 0.72, "#b58a5c", "#f1e8d6", "leaf")
 
 
