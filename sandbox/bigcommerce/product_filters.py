@@ -35,11 +35,11 @@ WORD = re.compile(r"\w+")
 MOST_WORDS = 20
 IS_PREORDER = "(products.preorder IS NOT NULL AND products.availability = 'OUT_OF_STOCK')"
 IS_COUNTED = "(products.product_type <> 'DIGITAL' OR products.availability = 'OUT_OF_STOCK')"
-LEVEL = (
-    f"iif({IS_COUNTED}, (SELECT SUM(iif(variants.stock = 0 AND products.preorder IS NOT NULL,"
-    f" MAX(0, {PREORDER_LIMIT} - variants.preordered), variants.stock)) FROM variants"
-    " WHERE variants.product_id = products.id), 0)"
+PIECES = (
+    f"iif(variants.stock = 0 AND products.preorder IS NOT NULL, MAX(0, {PREORDER_LIMIT} - variants.preordered),"
+    " variants.stock)"
 )
+LEVEL = f"iif({IS_COUNTED}, (SELECT SUM({PIECES}) FROM variants WHERE variants.product_id = products.id), 0)"  # noqa: S608 - constants
 IN_CATEGORIES = (
     "products.placement IN (SELECT placement FROM placements JOIN categories ON categories.id = placements.category_id"
     " WHERE placements.direct AND categories.number IN (SELECT value FROM json_each(?)))"
