@@ -8,10 +8,11 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Request
 
+from sandbox.bigcommerce.carts import carts
 from sandbox.bigcommerce.errors import BigCommerceError, body_for_path, malformed
 from sandbox.bigcommerce.quota import Usage, count_call, read_usage
 from sandbox.bigcommerce.site import (
@@ -44,8 +45,7 @@ def create_api(store: Store) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    blueprints: tuple[Blueprint, ...] = ()
-    for blueprint in blueprints:
+    for blueprint in (carts,):
         app.register_blueprint(blueprint, url_prefix=STORES)
     return app
 
