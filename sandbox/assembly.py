@@ -16,6 +16,7 @@ from sandbox.bigcommerce.api import BigCommerceDoor
 from sandbox.bigcommerce.api import create_api as create_bigcommerce_api
 from sandbox.bigcommerce.cart_store import delete_cart as delete_bigcommerce_carts
 from sandbox.bigcommerce.pages import add_pages as add_bigcommerce_pages
+from sandbox.bigcommerce.seed import seed_store
 from sandbox.bigcommerce.site import GENEROUS_QUOTA, Store
 from sandbox.clock import Clock, iso, parse_iso
 from sandbox.control import create_control
@@ -67,6 +68,7 @@ SCHEMAS = (
     FOLDER / "wix" / "bookings.sql",
     FOLDER / "wix" / "payment_requests.sql",
     FOLDER / "bigcommerce" / "schema.sql",
+    FOLDER / "bigcommerce" / "checkouts.sql",
 )
 
 
@@ -298,6 +300,7 @@ class Sandbox:
         seed_services(db, self._seed, now)
         seed_members(db, self._site, self._seed, now)
         seed_bookings(db, self._seed, now)
+        seed_store(db, self._seed, now)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),
             SEEDED_ON_KEY: now.date().isoformat(),

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request
 from sandbox.bigcommerce.carts import carts
 from sandbox.bigcommerce.errors import BigCommerceError, body_for_path, malformed
 from sandbox.bigcommerce.quota import Usage, count_call, read_usage
+from sandbox.bigcommerce.sales import SALES
 from sandbox.bigcommerce.site import (
     ACCESS_TOKEN,
     EXTENSION,
@@ -45,7 +46,7 @@ def create_api(store: Store) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    for blueprint in (carts,):
+    for blueprint in (carts, *SALES):
         app.register_blueprint(blueprint, url_prefix=STORES)
     return app
 

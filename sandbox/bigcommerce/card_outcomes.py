@@ -17,10 +17,11 @@ class Decline:
 
 
 DECLINED = Decline(30104, "The payment was declined. Please contact your card issuer for more information.")
+EXPIRED = Decline(30103, "The payment was declined because the card has expired.")
 DECLINES = {
     "4000000000000002": DECLINED,
     "4000000000009995": Decline(30106, "The payment was declined due to insufficient funds."),
-    "4000000000000069": Decline(30103, "The payment was declined because the card has expired."),
+    "4000000000000069": EXPIRED,
     "4000000000000127": Decline(30102, "The payment was declined because the card details could not be verified."),
 }
 BRANDS = (
@@ -39,6 +40,11 @@ class Card:
 
     brand: str
     last_4: str
+
+    @property
+    def type(self) -> str:
+        """Return the brand in the words of transactions."""
+        return {"MASTERCARD": "master", "AMEX": "american_express"}.get(self.brand, self.brand.lower())
 
 
 def remembered(digits: str) -> Card:

@@ -134,9 +134,7 @@ def quote(db: sqlite3.Connection, cart: Cart, now: datetime) -> Quote:
     nets = {priced.line.id: priced.amount_ex_tax for priced in prices.lines}
     manual = dict(zip(nets, spread(list(nets.values()), record.manual_discount), strict=True))
     pieces = _pieces(cart, record.consignments)
-    parts = [
-        part for line in cart.lines for part in _parts(line, nets[line.id] - manual[line.id], record, pieces)
-    ]
+    parts = [part for line in cart.lines for part in _parts(line, nets[line.id] - manual[line.id], record, pieces)]
     parcels = [
         _parcel(cart, consignment, held, prices.frees_shipping)
         for consignment, held in zip(record.consignments, pieces, strict=True)
@@ -167,7 +165,7 @@ def _pieces(cart: Cart, consignments: Sequence[Consignment]) -> list[dict[str, i
     left = {line.id: line.quantity for line in cart.physical_lines}
     found = []
     for consignment in consignments:
-        held = {}
+        held: dict[str, int] = {}
         for share in consignment.shares:
             there = left.get(share.line_id, 0)
             taken = there if share.quantity is None else min(share.quantity, there)

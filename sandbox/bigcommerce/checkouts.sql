@@ -44,7 +44,7 @@ CREATE TABLE bigcommerce_gift_certificates (code TEXT PRIMARY KEY, balance INTEG
 
 CREATE TABLE bigcommerce_customers (
   id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, first_name TEXT NOT NULL, last_name TEXT NOT NULL,
-  password TEXT NOT NULL, store_credit INTEGER NOT NULL DEFAULT 0
+  password_hash TEXT NOT NULL, store_credit INTEGER NOT NULL DEFAULT 0, created_at TEXT NOT NULL
 );
 
 -- A browser on the hosted pages: the cart and the order it may see, and who is signed in.

@@ -28,17 +28,15 @@ from sandbox.bigcommerce.errors import invalid, malformed, v3_error
 from sandbox.bigcommerce.payload import json_body, json_value, mapping, objects, required_whole, text
 from sandbox.bigcommerce.site import current_store
 
-consignments = Blueprint(
-    "bigcommerce_consignments", __name__, url_prefix="/v3/checkouts/<checkout_id>/consignments"
-)
+consignments = Blueprint("bigcommerce_consignments", __name__)
 MOST_CONSIGNMENTS = 20
 Json = dict[str, Any]
 Change = Callable[[sqlite3.Connection, Cart], None]
 
 
-@consignments.post("")
+@consignments.post("/v3/checkouts/<checkout_id>/consignments")
 def add(checkout_id: str) -> Json:
-    """Add consignments: the body is a list. The address stands in `address` or, as in the tutorial, `shipping_address`."""
+    """Add consignments: the body is a list. The address is in `address` or, as in the tutorial, `shipping_address`."""
     wanted = json_value()
     if not isinstance(wanted, list) or not wanted or not all(isinstance(entry, dict) for entry in wanted):
         raise malformed("Input is invalid: the body must be a list of consignments")
@@ -54,7 +52,7 @@ def add(checkout_id: str) -> Json:
     return change_checkout(checkout_id, change)
 
 
-@consignments.put("/<consignment_id>")
+@consignments.put("/v3/checkouts/<checkout_id>/consignments/<consignment_id>")
 def update(checkout_id: str, consignment_id: str) -> Json:
     """Choose an option, or change address and lines, which voids the choice; never both in one call."""
     wanted = json_body()
@@ -82,7 +80,7 @@ def update(checkout_id: str, consignment_id: str) -> Json:
     return change_checkout(checkout_id, change)
 
 
-@consignments.delete("/<consignment_id>")
+@consignments.delete("/v3/checkouts/<checkout_id>/consignments/<consignment_id>")
 def remove(checkout_id: str, consignment_id: str) -> Json:
     """Take a consignment out: 200 with the checkout."""
 

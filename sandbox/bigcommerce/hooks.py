@@ -18,7 +18,7 @@ from sandbox.bigcommerce.errors import invalid, v3_error
 from sandbox.bigcommerce.site import CLIENT_ID, STORE_HASH, current_store
 from sandbox.clock import iso, parse_iso
 
-hooks = Blueprint("bigcommerce_hooks", __name__, url_prefix="/v3/hooks")
+hooks = Blueprint("bigcommerce_hooks", __name__)
 SCOPE = re.compile(r"store(/[A-Za-z]+){0,3}(/\*)?", re.ASCII)
 LOOPBACK = ("127.0.0.1", "localhost")
 LONGEST_DESTINATION = 2_000
@@ -26,7 +26,7 @@ MOST_HEADERS = 10
 Json = dict[str, Any]
 
 
-@hooks.get("")
+@hooks.get("/v3/hooks")
 def list_hooks() -> Json:
     """Return all hooks, or those of a scope, a destination or a state."""
     wanted = request.args
@@ -45,7 +45,7 @@ def list_hooks() -> Json:
     return {"data": found if is_first else [], "meta": {"pagination": pagination}}
 
 
-@hooks.post("")
+@hooks.post("/v3/hooks")
 def create_hook() -> Json:
     """Register a hook: 200, not 201. Unlike the real one the sandbox takes http on loopback, too."""
     store, body = current_store(), _body()
@@ -59,14 +59,14 @@ def create_hook() -> Json:
         return _envelope(_found(db, hook_id))
 
 
-@hooks.get("/<int:hook_id>")
+@hooks.get("/v3/hooks/<int:hook_id>")
 def get_hook(hook_id: int) -> Json:
     """Return a hook."""
     with current_store().database.read() as db:
         return _envelope(_found(db, hook_id))
 
 
-@hooks.put("/<int:hook_id>")
+@hooks.put("/v3/hooks/<int:hook_id>")
 def update_hook(hook_id: int) -> Json:
     """Change destination, state or headers of a hook."""
     store, body = current_store(), _body()
@@ -82,7 +82,7 @@ def update_hook(hook_id: int) -> Json:
         return _envelope(_found(db, hook_id))
 
 
-@hooks.delete("/<int:hook_id>")
+@hooks.delete("/v3/hooks/<int:hook_id>")
 def delete_hook(hook_id: int) -> Json:
     """Forget a hook, and what it has not taken: 200 with what it was."""
     with current_store().database.change() as db:

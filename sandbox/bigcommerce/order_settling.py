@@ -197,7 +197,7 @@ def _note(
         "payment_method_id": money.method_id,
     }
     if card:
-        document["credit_card"] = {"card_type": card.brand.lower(), "card_last4": card.last_4}
+        document["credit_card"] = {"card_type": card.type, "card_last4": card.last_4}
     if money.details:
         document[money.method] = dict(money.details)
     add_transaction(db, now, order.id, document)

@@ -62,7 +62,8 @@ def due_deliveries(db: sqlite3.Connection, now: datetime) -> list[Delivery]:
     """Return what is to be sent now, oldest first."""
     rows = db.execute(
         "SELECT d.id AS delivery_id, d.hook_id, d.attempts, h.destination, h.headers, e.*"
-        " FROM bigcommerce_deliveries AS d JOIN bigcommerce_hooks AS h ON h.id = d.hook_id JOIN bigcommerce_events AS e ON e.id = d.event_id"
+        " FROM bigcommerce_deliveries AS d JOIN bigcommerce_hooks AS h ON h.id = d.hook_id"
+        " JOIN bigcommerce_events AS e ON e.id = d.event_id"
         " WHERE d.delivered_at IS NULL AND d.due_at <= ? AND h.is_active = 1 ORDER BY d.id LIMIT 50",
         (iso(now),),
     ).fetchall()
