@@ -71,7 +71,10 @@ def sample_form(
     """Return the form filled in sensibly: with the address and the delivery the shop has sent, else with a sample."""
     values = {**SAMPLE, **PAYMENT_SAMPLE, "cardExpiry": f"12 / {(now.year + 3) % 100:02d}"}
     if known:
-        values |= {ours: known[theirs] for ours, theirs in NAMES.items()}
+        values |= {ours: known[theirs] for ours, theirs in NAMES.items() if known[theirs]}
+        values["subdivision"] = known["state_or_province"] or (
+            SAMPLE["subdivision"] if values["country"] == "US" else ""
+        )
     elif customer:
         names = {"firstName": customer.first_name, "lastName": customer.last_name}
         values |= {"email": customer.email, **{name: text for name, text in names.items() if text}}

@@ -150,7 +150,7 @@ def _draw(
         form=form,
         countries=dict(sorted(COUNTRIES.items(), key=lambda entry: entry[1])),
         problem=problem,
-        note=find_note(store, cart.id),
+        note=_note(store, cart.id),
     )
     response = make_response(page, status)
     if request.path.endswith("/embedded-checkout"):
@@ -159,7 +159,7 @@ def _draw(
     return response
 
 
-def find_note(store: Store, cart_id: str) -> str:
+def _note(store: Store, cart_id: str) -> str:
     """Return what the customer wants to say."""
     with store.database.read() as db:
         return find_record(db, cart_id).customer_message

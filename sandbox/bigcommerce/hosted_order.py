@@ -22,8 +22,8 @@ from sandbox.bigcommerce.checkout_store import (
     find_record,
     set_billing,
 )
-from sandbox.bigcommerce.order_settling import card_money, decline, hold, order_offline, pay
-from sandbox.bigcommerce.order_store import Order, find_order
+from sandbox.bigcommerce.order_settling import card_money, complete, decline, hold, order_offline, pay
+from sandbox.bigcommerce.order_store import AWAITING_FULFILLMENT, Order, find_order
 from sandbox.bigcommerce.ordering import make_order
 from sandbox.bigcommerce.site import Store
 from sandbox.cards import card_digits
@@ -102,7 +102,9 @@ def _take_money(db: sqlite3.Connection, store: Store, order: Order, form: Checko
     refusal = DECLINED if action == "decline" else DECLINES.get(digits) if action == "pay" else None
     if refusal:
         decline(db, store, order, money, order.due)
-    elif action == "pay-later" or order.due == 0:
+    elif order.due == 0:
+        complete(db, store, order, AWAITING_FULFILLMENT, "")
+    elif action == "pay-later":
         order_offline(db, store, order)
     elif digits == PENDING_CARD:
         hold(db, store, order, money, order.due)
