@@ -72,9 +72,8 @@ def sample_form(
     values = {**SAMPLE, **PAYMENT_SAMPLE, "cardExpiry": f"12 / {(now.year + 3) % 100:02d}"}
     if known:
         values |= {ours: known[theirs] for ours, theirs in NAMES.items() if known[theirs]}
-        values["subdivision"] = known["state_or_province"] or (
-            SAMPLE["subdivision"] if values["country"] == "US" else ""
-        )
+        usual = SAMPLE["subdivision"] if values["country"] == SAMPLE["country"] else ""
+        values["subdivision"] = known["state_or_province"] or usual
     elif customer:
         names = {"firstName": customer.first_name, "lastName": customer.last_name}
         values |= {"email": customer.email, **{name: text for name, text in names.items() if text}}

@@ -16,6 +16,7 @@ from sandbox.bigcommerce.cart_store import Cart, delete_cart, find_cart, remove_
 from sandbox.bigcommerce.errors import BigCommerceError
 from sandbox.bigcommerce.hosted_rows import line_rows, shown
 from sandbox.bigcommerce.notices import empty_cart, foreign_form, notice
+from sandbox.bigcommerce.outbox import publish_cart
 from sandbox.bigcommerce.pricing import price_cart
 from sandbox.bigcommerce.redirect_store import spend_redirect_token
 from sandbox.bigcommerce.site import current_store
@@ -111,6 +112,7 @@ def _change(db: sqlite3.Connection, cart: Cart, now: datetime) -> None:
     kept = [with_quantity(line, wanted[line.id]) for line in cart.lines if wanted[line.id]]
     if not kept:
         delete_cart(db, cart.id)
+        publish_cart(db, now, "deleted", cart.id)
         return
     more = {line.stored.product_id for line in changed if wanted[line.id] > line.quantity}
     check_available([line for line in kept if line.stored.product_id in more])
@@ -120,6 +122,7 @@ def _change(db: sqlite3.Connection, cart: Cart, now: datetime) -> None:
         else:
             remove_line(db, line)
     touch_cart(db, cart, now)
+    publish_cart(db, now, "updated", cart.id)
 
 
 def _quantity(line_id: str, present: int) -> int:
