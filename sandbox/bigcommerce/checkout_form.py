@@ -60,6 +60,10 @@ class CheckoutForm:
     values: Mapping[str, str]
     errors: dict[str, str] = field(default_factory=dict)
 
+    def with_paying_card(self) -> CheckoutForm:
+        """Return the form with the card that pays."""
+        return CheckoutForm({**self.values, "cardNumber": PAYMENT_SAMPLE["cardNumber"]}, self.errors)
+
     def address(self) -> dict[str, Any]:
         """Return the address as checkouts keep it. Raises: BigCommerceError for one without mail or country."""
         return read_address({theirs: self.values[ours] for ours, theirs in NAMES.items()})

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from sandbox.bigcommerce.browser_store import Browser, find_browser, give_order, is_own_form
+from sandbox.bigcommerce.browser_store import Browser, find_browser, give_cart, give_order, is_own_form
 from sandbox.bigcommerce.cart_store import Cart, find_cart
 from sandbox.bigcommerce.checkout_form import CheckoutForm, read_form, sample_form
 from sandbox.bigcommerce.checkout_quote import quote
@@ -95,6 +95,8 @@ def _pay(store: Store, browser: Browser, cart: Cart, action: str) -> Response:
             order_id, refusal = place(db, store, fresh, form, seen, action)
             if refusal is None:
                 give_order(db, browser, order_id)
+                # A cart whose payment is pending is still there: this browser shall not pay it twice.
+                give_cart(db, browser, None)
     except ChangedError:
         problem = "The order costs something else now. Look at the new total; if you agree, pay."
         return _draw(store, browser, cart, form, 409, problem=problem)
@@ -103,7 +105,8 @@ def _pay(store: Store, browser: Browser, cart: Cart, action: str) -> Response:
     except BigCommerceError as reason:
         return _draw(store, browser, cart, form, 409, problem=str(reason.body["title"]))
     if refusal:
-        return _draw(store, browser, cart, form, 422, problem=refusal.title)
+        # The next try shall go well: a card that pays stands in the form again.
+        return _draw(store, browser, cart, form.with_paying_card(), 422, problem=refusal.title)
     return redirect(url_for(CONFIRMATION), 303)
 
 

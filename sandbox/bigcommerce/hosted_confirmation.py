@@ -6,12 +6,14 @@ Source: https://developer.bigcommerce.com/docs/storefront/cart-checkout
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from sandbox.bigcommerce.browser_store import Browser, find_browser, give_order, know_browser, remember
-from sandbox.bigcommerce.hosted_rows import shown
+from sandbox.bigcommerce.hosted_rows import Row, shown
 from sandbox.bigcommerce.notices import notice
 from sandbox.bigcommerce.order_store import AWAITING_PAYMENT, INCOMPLETE, PENDING, Order, find_order
 from sandbox.bigcommerce.site import current_store
@@ -76,6 +78,11 @@ def _nothing() -> Response:
     return notice("There is no order to show", text, 404)
 
 
+def _row(line: Mapping[str, Any], currency: str) -> Row:
+    choices = ", ".join(str(option["value"]) for option in line["options"])
+    return {**line, "choices": choices, "total": shown(line["total"], currency)}
+
+
 def _draw(order: Order) -> Response:
     store, document = current_store(), order.document
     currency = document["currency"]
@@ -93,7 +100,7 @@ def _draw(order: Order) -> Response:
         "bigcommerce/confirmation.html",
         order=order,
         state=STATES.get(order.status_id, "It is paid."),
-        rows=[{**line, "total": shown(line["total"], currency)} for line in document["lines"]],
+        rows=[_row(line, currency) for line in document["lines"]],
         totals=[(name, shown(minor, currency)) for name, minor in totals],
         in_shop=in_shop,
         shop=site.url,
