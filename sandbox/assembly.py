@@ -31,6 +31,7 @@ from sandbox.clock import Clock, iso, parse_iso
 from sandbox.control import create_control
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
+from sandbox.home import create_home
 from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
@@ -139,6 +140,7 @@ class Sandbox:
         self.api = self._apis()
         pages = create_pages(self._site)
         add_bigcommerce_pages(pages, self._store)
+        pages.register_blueprint(create_home(self._site.public_url))
         if control:
             pages.register_blueprint(create_control(self))
         self.pages = pages
