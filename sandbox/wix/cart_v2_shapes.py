@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sandbox.clock import iso
 from sandbox.products import shop_currency
+from sandbox.regions import CARRIER_ID, Address, Region, ShippingOption, region_of
 from sandbox.seed import seed_id
 from sandbox.wix import coupons
 from sandbox.wix.cart_store import Cart
@@ -20,7 +21,6 @@ from sandbox.wix.gift_cards import GiftCard, judge_gift_card
 from sandbox.wix.lines import Line, catalog_reference, description_lines, item_type, physical_properties, picture_json
 from sandbox.wix.pricing import Totals, needs_shipping, price
 from sandbox.wix.refusals_v2 import coupon_refusal
-from sandbox.wix.regions import CARRIER_ID, Address, Region, ShippingOption, region_of
 from sandbox.wix.shapes import amount, translated
 from sandbox.wix.shortages import unavailable_lines, violations_json
 from sandbox.wix.site import Site

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sandbox.regions import UNITED_STATES, region_of
 from sandbox.wix.checkout_store import Checkout
 from sandbox.wix.member_store import Member
 from sandbox.wix.order_store import Contact
 from sandbox.wix.pricing import needs_shipping
-from sandbox.wix.regions import UNITED_STATES, region_of
 
 DECLINED_CARD = "4000000000000002"
 COUNTRIES = {
