@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from sandbox import Sandbox
+from sandbox.bigcommerce import site as bigcommerce
 from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def build(database: Path, address: str, environment: Mapping[str, str], *, produ
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m sandbox", description="A stand-in for the commerce platform.")
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="A stand-in for the commerce platforms.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--database", type=Path, help="keep the state in this file; default: a temporary one")
@@ -86,6 +87,9 @@ def _refuse_until_ready(_environ: object, start_response: object) -> list[bytes]
 def _greet(address: str, environment: Mapping[str, str]) -> None:
     print(f"Sandbox - no money moves. API and hosted pages: {address}/wix   control: {address}/control")
     print(f"Wix client id {CLIENT_ID}, API key {API_KEY}, site id {SITE_ID}")
+    print(f"BigCommerce, at {address}{bigcommerce.MOUNT}: store hash {bigcommerce.STORE_HASH}, token", end=" ")
+    print(f"{bigcommerce.ACCESS_TOKEN}, channel {bigcommerce.CHANNEL_ID}, client id {bigcommerce.CLIENT_ID},", end=" ")
+    print(f"client secret {bigcommerce.CLIENT_SECRET}")
     print(f"Allowed redirect domains: {environment.get('SANDBOX_ALLOWED_REDIRECT_DOMAINS') or DEFAULT_DOMAINS}")
     print("Stop with Ctrl+C.", flush=True)
 

@@ -14,12 +14,14 @@ from uuid import uuid4
 
 from sandbox.bigcommerce.api import BigCommerceDoor
 from sandbox.bigcommerce.api import create_api as create_bigcommerce_api
+from sandbox.bigcommerce.cart_store import delete_cart as delete_bigcommerce_carts
 from sandbox.bigcommerce.pages import add_pages as add_bigcommerce_pages
 from sandbox.bigcommerce.site import GENEROUS_QUOTA, Store
 from sandbox.clock import Clock, iso, parse_iso
 from sandbox.control import create_control
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
+from sandbox.home import create_home
 from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
@@ -125,6 +127,7 @@ class Sandbox:
         self.api = self._apis()
         pages = create_pages(self._site)
         add_bigcommerce_pages(pages, self._store)
+        pages.register_blueprint(create_home(self._site.public_url))
         if control:
             pages.register_blueprint(create_control(self))
         self.pages = pages
@@ -250,10 +253,12 @@ class Sandbox:
         revoke_refresh_tokens(self._site, visitor_id)
 
     def delete_carts(self, visitor_id: str | None = None) -> None:
-        """Delete the carts of one visitor, or of all."""
+        """Delete the carts of one visitor, or of all. BigCommerce knows no visitors: its carts go with all."""
         with self._database.change() as db:
             delete_cart(db, visitor_id)
             forget_open_carts(db, visitor_id)
+            if visitor_id is None:
+                delete_bigcommerce_carts(db)
 
     def revoke_member_tokens(self, email: str) -> None:
         """Let all tokens of a member be unknown from now on. Raises: KeyError for an unknown address."""

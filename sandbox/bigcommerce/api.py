@@ -8,10 +8,14 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Request
 
+from sandbox.bigcommerce.carts import carts
+from sandbox.bigcommerce.catalog import catalog
+from sandbox.bigcommerce.categories import categories
+from sandbox.bigcommerce.channels import channels
 from sandbox.bigcommerce.errors import BigCommerceError, body_for_path, malformed
 from sandbox.bigcommerce.quota import Usage, count_call, read_usage
 from sandbox.bigcommerce.site import (
@@ -23,6 +27,7 @@ from sandbox.bigcommerce.site import (
     Store,
     current_store,
 )
+from sandbox.bigcommerce.store_information import store_information
 
 STORES = f"{MOUNT}/stores/{STORE_HASH}"
 STORE_PATH = re.compile(rf"{MOUNT}/stores/([^/]+)/(v3|v2|payments)(?=/|$)")
@@ -44,8 +49,7 @@ def create_api(store: Store) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    blueprints: tuple[Blueprint, ...] = ()
-    for blueprint in blueprints:
+    for blueprint in (catalog, categories, carts, channels, store_information):
         app.register_blueprint(blueprint, url_prefix=STORES)
     return app
 

@@ -11,20 +11,21 @@ CREATE TABLE bigcommerce_routes (
   id INTEGER PRIMARY KEY, type TEXT NOT NULL, matching TEXT NOT NULL, route TEXT NOT NULL, UNIQUE (type, matching)
 );
 
--- The id is that of the checkout too. Coupon codes stand in the order they were entered.
+-- The id is that of the checkout too. tax_rate is NULL until an address says where things go; contents counts the
+-- changes after which a chosen way of shipping is void.
 CREATE TABLE bigcommerce_carts (
-  id TEXT PRIMARY KEY, customer_id INTEGER NOT NULL DEFAULT 0, channel_id INTEGER NOT NULL, email TEXT NOT NULL DEFAULT '',
-  locale TEXT NOT NULL, coupon_code TEXT, version INTEGER NOT NULL DEFAULT 1,
+  id TEXT PRIMARY KEY, customer_id INTEGER NOT NULL DEFAULT 0, channel_id INTEGER NOT NULL,
+  email TEXT NOT NULL DEFAULT '', locale TEXT NOT NULL, coupon_code TEXT, tax_rate TEXT,
+  version INTEGER NOT NULL DEFAULT 1, contents INTEGER NOT NULL DEFAULT 1,
   created_at TEXT NOT NULL, updated_at TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX bigcommerce_carts_by_change ON bigcommerce_carts (updated_at);
 
--- product_number and variant_id are those of the shared catalog; name and price are from the moment of adding, for the
--- day the product is gone; list_price is one that the client has set itself.
+-- Ids of products and variants are BigCommerce's. name and price are from the moment of adding, for the day the product
+-- is gone; list_price is one that the client has set itself.
 CREATE TABLE bigcommerce_cart_lines (
-  cart_id TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, product_id TEXT NOT NULL,
-  variant_id TEXT NOT NULL, quantity INTEGER NOT NULL, selections TEXT NOT NULL, name TEXT NOT NULL,
-  price INTEGER NOT NULL, list_price INTEGER, PRIMARY KEY (cart_id, number)
+  cart_id TEXT NOT NULL, number INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, product_id INTEGER NOT NULL,
+  variant_id INTEGER NOT NULL, quantity INTEGER NOT NULL, selections TEXT NOT NULL, name TEXT NOT NULL,
+  price INTEGER NOT NULL, is_digital INTEGER NOT NULL, list_price INTEGER, PRIMARY KEY (cart_id, number)
 ) WITHOUT ROWID;
 
 CREATE TABLE bigcommerce_redirect_tokens (
