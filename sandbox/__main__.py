@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         server = make_server(options.host, options.port, _refuse_until_ready, threaded=True, request_handler=_Handler)
         # Port 0 is known only now; the addresses the sandbox hands out need it.
         address = f"http://{options.host}:{server.server_port}"
-        sandbox = build(database, address, environment, product_count=options.products)
+        sandbox = build(database, address, environment, product_count=options.products, webhook_url=options.webhook_url)
+        delivering = sandbox.start_delivering_webhooks()
         server.app = sandbox.app
         _greet(address, environment)
         try:
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         except KeyboardInterrupt:
             pass
         finally:
+            delivering.set()
             server.server_close()
             sandbox.close()
 
@@ -48,7 +50,14 @@ class _Handler(WSGIRequestHandler):
         self.close_connection = True
 
 
-def build(database: Path, address: str, environment: Mapping[str, str], *, product_count: int | None = None) -> Sandbox:
+def build(
+    database: Path,
+    address: str,
+    environment: Mapping[str, str],
+    *,
+    product_count: int | None = None,
+    webhook_url: str | None = None,
+) -> Sandbox:
     """Make the sandbox from SANDBOX_* settings; `address` is where it listens."""
     return Sandbox(
         database,
@@ -57,6 +66,7 @@ def build(database: Path, address: str, environment: Mapping[str, str], *, produ
         allowed_redirect_uris=_listed(environment, "SANDBOX_ALLOWED_REDIRECT_URIS", DEFAULT_URIS),
         product_count=product_count,
         wix_catalog=_catalog(environment),
+        webhook_url=webhook_url,
     )
 
 
@@ -66,6 +76,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--database", type=Path, help="keep the state in this file; default: a temporary one")
     parser.add_argument("--products", type=int, metavar="N", help="a shop of N products: the catalog's, and variations")
+    parser.add_argument("--webhook-url", metavar="URL", help="send BigCommerce's webhooks there, signed")
     return parser.parse_args(arguments)
 
 

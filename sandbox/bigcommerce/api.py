@@ -18,6 +18,7 @@ from sandbox.bigcommerce.categories import categories
 from sandbox.bigcommerce.channels import channels
 from sandbox.bigcommerce.errors import BigCommerceError, body_for_path, malformed
 from sandbox.bigcommerce.quota import Usage, count_call, read_usage
+from sandbox.bigcommerce.sales import SALES
 from sandbox.bigcommerce.site import (
     ACCESS_TOKEN,
     EXTENSION,
@@ -49,7 +50,7 @@ def create_api(store: Store) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    for blueprint in (catalog, categories, carts, channels, store_information):
+    for blueprint in (catalog, categories, carts, channels, store_information, *SALES):
         app.register_blueprint(blueprint, url_prefix=STORES)
     return app
 
