@@ -44,9 +44,9 @@ def build_bigcommerce_storefront(
     """Put the parts together; settings travel as plain arguments, so that no part needs an application."""
     client = BigCommerceClient(door, base_url, store_hash, access_token, channel_id=channel_id, client_id=client_id)
     catalog = BigCommerceCatalog(client, cache, searches)
-    carts = BigCommerceCarts(client, catalog)
-    redirects = BigCommerceRedirects(client, hosted_origins)
     orders = BigCommerceOrders(client)
+    carts = BigCommerceCarts(client, catalog, orders)
+    redirects = BigCommerceRedirects(client, hosted_origins)
     return Storefront(
         platform=PLATFORM,
         catalog=catalog,
