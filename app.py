@@ -23,6 +23,8 @@ from routes import (
     cart,
     catalog,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     feeds,
     find_order,
@@ -49,11 +51,13 @@ from web.session_store import SessionStore
 from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages")
+OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages", "direct_checkout")
 BLUEPRINTS = (
     catalog,
     cart,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     plans,
     bookings,

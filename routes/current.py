@@ -10,7 +10,7 @@ from typing import Any, cast
 from flask import current_app, session
 
 from services.errors import NotFoundError
-from services.storefront import Bookings, Events, Plans, SignIn, Storefront, Visitor
+from services.storefront import Bookings, DirectCheckout, Events, Plans, SignIn, Storefront, Visitor
 
 MEMORY_PREFIX = "platform."
 LONGEST_WAIT_SECONDS = 12.0
@@ -47,6 +47,13 @@ def current_sign_in() -> SignIn:
     if (sign_in := current_storefront().sign_in) is None:
         raise NotFoundError("section", "sign-in")
     return sign_in
+
+
+def current_direct_checkout() -> DirectCheckout:
+    """The checkout on our own pages. Raises: NotFoundError, where money is taken on the platform's."""
+    if (direct_checkout := current_storefront().direct_checkout) is None:
+        raise NotFoundError("section", "direct checkout")
+    return direct_checkout
 
 
 def current_time() -> datetime:

@@ -12,7 +12,10 @@ from routes.signing_out import recover
 from services.errors import (
     CartChangeError,
     CheckoutError,
+    CheckoutRefusedError,
     NotFoundError,
+    PaymentError,
+    PaymentUncertainError,
     PlatformAnswerError,
     PlatformAuthError,
     PlatformError,
@@ -56,6 +59,9 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     TicketChoiceError: Outcome(422, logging.DEBUG),
     RsvpRefusedError: Outcome(422, logging.DEBUG),
     SignInError: Outcome(400, logging.INFO),
+    PaymentUncertainError: Outcome(409, logging.WARNING),
+    PaymentError: Outcome(409, logging.INFO),
+    CheckoutRefusedError: Outcome(409, logging.INFO),
     CheckoutError: Outcome(409, logging.INFO),
     StorefrontError: Outcome(503, logging.ERROR),
 }

@@ -71,7 +71,7 @@ class CheckoutDetails:
 
     @property
     def content_key(self) -> str:
-        """Stands for all that an order of this would say, sums included, so that only the same is ever ordered twice."""
+        """Stands for all that an order of this would say, sums included."""
         return _key_of(
             (
                 self.lines_key,
