@@ -8,12 +8,12 @@ from datetime import datetime
 from flask import Blueprint, Response, make_response, render_template, request
 
 from routes.card_forms import MOST_YEARS, CardForm, parse_card, read_card_form
-from routes.checkout_steps import Step, may_open, show_steps
+from routes.checkout_steps import Step, may_open, show_steps, url_of
 from routes.current import current_direct_checkout, current_time, current_visitor
-from routes.direct_checkout import go_on, read_details, review_again, see, show_closed, show_order, url_of
+from routes.direct_checkout import go_on, read_details, review_again, see, show_closed, show_order
 from routes.direct_memory import forget_order, progress_of
 from routes.forms import parse_identifier
-from services.errors import CheckoutExpiredError, NotFoundError, PaymentDeclinedError, StorefrontError
+from services.errors import CheckoutExpiredError, NotFoundError, PaymentDeclinedError, PlatformError, StorefrontError
 from services.models import Card, CheckoutDetails, PaymentMethod, PaymentState
 
 blueprint = Blueprint("direct_payment", __name__)
@@ -78,8 +78,10 @@ def charge(details: CheckoutDetails, order_id: str, method: PaymentMethod, card:
             forget_order(details.id)
             return review_again(details.id, error.shopper_message)
         return draw_declined(details, order_id, error)
+    except (PlatformError, NotFoundError):
+        raise  # these come before the attempt
     except StorefrontError as error:
-        # Whatever it was, the platform is asked how it stands, and nobody is told that nothing was charged.
+        # Uncertain, or another click is still at it: how it stands is read, and nobody is told that nothing was charged.
         log.warning("a payment had no clear end: %s", error, extra={"error": type(error).__name__})
         return see(url_of(Step.PAYMENT, details.id))
     return show_order(order_id) if state in OVER else see(url_of(Step.PAYMENT, details.id))
