@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from sandbox.bigcommerce.api import BigCommerceDoor
+from sandbox.bigcommerce.api import create_api as create_bigcommerce_api
+from sandbox.bigcommerce.cart_store import delete_cart as delete_bigcommerce_carts
+from sandbox.bigcommerce.pages import add_pages as add_bigcommerce_pages
+from sandbox.bigcommerce.seed import seed_store
+from sandbox.bigcommerce.site import GENEROUS_QUOTA, Store
 from sandbox.clock import Clock, iso, parse_iso
 from sandbox.control import create_control
 from sandbox.faults import Faults
@@ -19,6 +25,7 @@ from sandbox.gateway import Gateway
 from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
+from sandbox.platforms import Platforms
 from sandbox.seed import OPENED_AT, SEED_FOLDER, seed_catalog
 from sandbox.seed.events import seed_events
 from sandbox.seed.plans import seed_plans
@@ -60,16 +67,20 @@ SCHEMAS = (
     FOLDER / "wix" / "plans.sql",
     FOLDER / "wix" / "bookings.sql",
     FOLDER / "wix" / "payment_requests.sql",
+    FOLDER / "bigcommerce" / "schema.sql",
+    FOLDER / "bigcommerce" / "checkouts.sql",
 )
 
 
 class Sandbox:
-    """One imitated site, shared by all processes that open the same database file.
+    """One imitated shop, on both platforms at once, shared by all processes that open the same database file.
 
-    `api` answers paths under /wix and is called in process; `pages` is what a browser opens (hosted pages and
-    pictures under /wix, and /control unless that is switched off) and may be mounted anywhere; `app` is both.
+    `api` answers paths under /wix and /bigcommerce and is called in process; `pages` is what a browser opens (hosted
+    pages and pictures under the same two, and /control unless that is switched off) and may be mounted anywhere; `app`
+    is both.
     `product_count` makes the shop bigger than the catalog of `seed`, with variations of its products. `wix_catalog` is
-    the generation of the catalog that the Wix site has: v3 or v1.
+    the generation of the catalog that the Wix site has: v3 or v1. `bigcommerce_quota` is how many calls BigCommerce
+    answers in 30 seconds.
     """
 
     api: WSGIApplication
@@ -88,6 +99,7 @@ class Sandbox:
         seed: Path = SEED_FOLDER,
         product_count: int | None = None,
         wix_catalog: str = "v3",
+        bigcommerce_quota: int = GENEROUS_QUOTA,
     ) -> None:
         self._seed = seed
         self._product_count = product_count
@@ -104,9 +116,18 @@ class Sandbox:
             images_folder=seed / "images",
             catalog=wix_catalog,
         )
+        self._store = Store(
+            database=self._database,
+            clock=self.clock,
+            public_url=self._site.public_url,
+            storefront_url=next(iter(allowed_redirect_domains), self._site.public_url).rstrip("/"),
+            images_folder=seed / "images",
+            requests_quota=bigcommerce_quota,
+        )
         self._fill_if_new()
-        self.api = Gateway(create_api(self._site), WixDoor(self._site), self.faults, self._journal)
+        self.api = self._apis()
         pages = create_pages(self._site)
+        add_bigcommerce_pages(pages, self._store)
         if control:
             pages.register_blueprint(create_control(self))
         self.pages = pages
@@ -116,6 +137,15 @@ class Sandbox:
             self.app = self._nightly(self.app)
         # Nothing open may be carried into worker processes forked from here.
         self._database.close()
+
+    def _apis(self) -> WSGIApplication:
+        wix, store = WixDoor(self._site), BigCommerceDoor(self._store)
+        return Platforms(
+            {
+                wix.mount: Gateway(create_api(self._site), wix, self.faults, self._journal),
+                store.mount: Gateway(create_bigcommerce_api(self._store), store, self.faults, self._journal),
+            }
+        )
 
     def reset(self) -> None:
         """Forget everything - carts, orders, tokens, faults, journal, the clock's offset - and seed again."""
@@ -223,10 +253,12 @@ class Sandbox:
         revoke_refresh_tokens(self._site, visitor_id)
 
     def delete_carts(self, visitor_id: str | None = None) -> None:
-        """Delete the carts of one visitor, or of all."""
+        """Delete the carts of one visitor, or of all. BigCommerce knows no visitors: its carts go with all."""
         with self._database.change() as db:
             delete_cart(db, visitor_id)
             forget_open_carts(db, visitor_id)
+            if visitor_id is None:
+                delete_bigcommerce_carts(db)
 
     def revoke_member_tokens(self, email: str) -> None:
         """Let all tokens of a member be unknown from now on. Raises: KeyError for an unknown address."""
@@ -268,6 +300,7 @@ class Sandbox:
         seed_services(db, self._seed, now)
         seed_members(db, self._site, self._seed, now)
         seed_bookings(db, self._seed, now)
+        seed_store(db, self._seed, now)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),
             SEEDED_ON_KEY: now.date().isoformat(),

@@ -22,7 +22,7 @@ KINDS = (
     "silent_drop",
     "applied_then_error",
 )
-OPTIONS = {"seconds", "status", "retry_after"}
+OPTIONS = {"seconds", "status", "retry_after", "text", "bare"}
 LONGEST_WAIT_SECONDS = 30.0
 
 
@@ -68,7 +68,9 @@ class Faults:
         """Let calls go wrong, and return the fault's id.
 
         `path` is a prefix or an fnmatch pattern of the path without the platform's mount ("/ecom/v1/carts*").
-        Options: `seconds` for slow, `status` for status and html, `retry_after` (seconds) for status.
+        Options: `seconds` for slow, `status` for status and html, `retry_after` (seconds) for status; also for status
+        `text`, an answer in plain text in place of the platform's JSON, and `bare`, without the headers that the
+        platform sends with every answer (its rate limit).
 
         Raises: ValueError for an unknown kind or option.
         """

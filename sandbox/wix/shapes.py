@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from sandbox.media import media_version
 from sandbox.wix.site import Site
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
@@ -61,17 +59,3 @@ def media_url(site: Site, file: str) -> str:
     """Return the absolute address of a picture."""
     version = media_version(site.images_folder / file)
     return site.page_url(f"/media/{quote(file)}") + (f"?v={version}" if version else "")
-
-
-def media_version(path: Path) -> str | None:
-    """Return a short name for the content of a file, None if there is no such file."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return _content_hash(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=1024)
-def _content_hash(path: Path, _modified: int, _size: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
