@@ -13,6 +13,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Request
 
 from sandbox.bigcommerce.carts import carts
+from sandbox.bigcommerce.catalog import catalog
+from sandbox.bigcommerce.categories import categories
+from sandbox.bigcommerce.channels import channels
 from sandbox.bigcommerce.errors import BigCommerceError, body_for_path, malformed
 from sandbox.bigcommerce.quota import Usage, count_call, read_usage
 from sandbox.bigcommerce.sales import SALES
@@ -25,6 +28,7 @@ from sandbox.bigcommerce.site import (
     Store,
     current_store,
 )
+from sandbox.bigcommerce.store_information import store_information
 
 STORES = f"{MOUNT}/stores/{STORE_HASH}"
 STORE_PATH = re.compile(rf"{MOUNT}/stores/([^/]+)/(v3|v2|payments)(?=/|$)")
@@ -46,7 +50,7 @@ def create_api(store: Store) -> Flask:
     app.register_error_handler(HTTPException, _refuse_unknown)
     for absurdity in (OverflowError, RecursionError, UnicodeEncodeError):
         app.register_error_handler(absurdity, _refuse_absurd)
-    for blueprint in (carts, *SALES):
+    for blueprint in (catalog, categories, carts, channels, store_information, *SALES):
         app.register_blueprint(blueprint, url_prefix=STORES)
     return app
 

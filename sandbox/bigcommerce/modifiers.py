@@ -28,7 +28,8 @@ def answered(product: Product, selections: Mapping[str, str]) -> Iterator[tuple[
         if answer is None:
             continue
         if modifier["kind"] == "text":
-            yield modifier_id(product, position), modifier, answer, minor_units(modifier.get("price", "0"))
+            # Only the values of a choice can adjust a price here: a text costs nothing.
+            yield modifier_id(product, position), modifier, answer, 0
         elif choice := next((choice for choice in modifier["choices"] if choice["name"] == answer), None):
             yield modifier_id(product, position), modifier, answer, minor_units(choice.get("price", "0"))
 
