@@ -17,9 +17,9 @@ LENGTHS = {
     "company": 80,
     "line_1": 120,
     "line_2": 120,
+    "postal_code": 12,
     "city": 80,
     "region": 80,
-    "postal_code": 12,
     "phone": 30,
 }
 FIELDS = ("email", "country", *LENGTHS)

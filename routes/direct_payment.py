@@ -81,7 +81,7 @@ def charge(details: CheckoutDetails, order_id: str, method: PaymentMethod, card:
     except (PlatformError, NotFoundError):
         raise  # these come before the attempt
     except StorefrontError as error:
-        # Uncertain, or another click is still at it: how it stands is read, and nobody is told that nothing was charged.
+        # Uncertain, or another click is still at it: how it stands is read before anything is said.
         log.warning("a payment had no clear end: %s", error, extra={"error": type(error).__name__})
         return see(url_of(Step.PAYMENT, details.id))
     return show_order(order_id) if state in OVER else see(url_of(Step.PAYMENT, details.id))

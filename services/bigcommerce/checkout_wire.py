@@ -9,7 +9,7 @@ import msgspec
 from services.bigcommerce.wire import Wire, WireCheckout
 
 
-class WireAddress(Wire):
+class WireAddress(Wire, frozen=True):
     """An address of V3. Its id is a short hex string, whatever the specification says."""
 
     id: str = ""
@@ -27,7 +27,7 @@ class WireAddress(Wire):
     phone: str | None = None
 
 
-class WireOption(Wire):
+class WireOption(Wire, frozen=True):
     """A way of delivery; its id is opaque and belongs to the address and the lines as they stand."""
 
     id: str
@@ -37,34 +37,34 @@ class WireOption(Wire):
     additional_description: str | None = None
 
 
-class Consignment(Wire):
+class Consignment(Wire, frozen=True):
     """What goes to one address; the address stands there under two names."""
 
     id: str
-    line_item_ids: list[str] = []
+    line_item_ids: tuple[str, ...] = ()
     address: WireAddress | None = None
     shipping_address: WireAddress | None = None
     selected_shipping_option: WireOption | None = None
-    available_shipping_options: list[WireOption] = []
+    available_shipping_options: tuple[WireOption, ...] = ()
 
 
-class DirectCheckout(WireCheckout):
+class DirectCheckout(WireCheckout, frozen=True):
     billing_address: WireAddress | None = None
 
 
-class DirectCheckoutAnswer(Wire):
+class DirectCheckoutAnswer(Wire, frozen=True):
     data: DirectCheckout
 
 
-class CreatedOrder(Wire):
+class CreatedOrder(Wire, frozen=True):
     id: int
 
 
-class CreatedOrderAnswer(Wire):
+class CreatedOrderAnswer(Wire, frozen=True):
     data: CreatedOrder
 
 
-class OrderStanding(Wire):
+class OrderStanding(Wire, frozen=True):
     """As much of a V2 order as paying depends on; amounts are decimal strings there."""
 
     id: int
@@ -75,35 +75,35 @@ class OrderStanding(Wire):
     is_deleted: bool = False
 
 
-class Transaction(Wire):
+class Transaction(Wire, frozen=True):
     event: str = ""
     status: str | None = None
 
 
-class TransactionsAnswer(Wire):
-    data: list[Transaction] = []
+class TransactionsAnswer(Wire, frozen=True):
+    data: tuple[Transaction, ...] = ()
 
 
-class Instrument(Wire):
+class Instrument(Wire, frozen=True):
     instrument_type: str = ""
     verification_value_required: bool = False
 
 
-class Method(Wire):
+class Method(Wire, frozen=True):
     id: str
     name: str = ""
     type: str = ""
     test_mode: bool = False
-    supported_instruments: list[Instrument] = []
+    supported_instruments: tuple[Instrument, ...] = ()
 
 
-class MethodsAnswer(Wire):
-    data: list[msgspec.Raw] = []
+class MethodsAnswer(Wire, frozen=True):
+    data: tuple[msgspec.Raw, ...] = ()
 
 
-class AccessToken(Wire):
+class AccessToken(Wire, frozen=True):
     id: str
 
 
-class AccessTokenAnswer(Wire):
+class AccessTokenAnswer(Wire, frozen=True):
     data: AccessToken

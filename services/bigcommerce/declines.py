@@ -21,7 +21,7 @@ DECLINES = {
     "30101": ("order", ORDER_STALE),
     "30102": (
         "details",
-        "Your bank could not verify the card. Nothing was charged; please check number, date and code.",
+        "Your bank could not verify the card. Nothing was charged; please check all details.",
     ),
     "30103": ("expired", "This card has expired. Nothing was charged; another card may work."),
     "30104": ("declined", "Your bank declined the payment. Nothing was charged; your bank can say why."),

@@ -171,7 +171,7 @@ class BigCommercePayments:
 
     def _keep(self, visitor: Visitor, order_id: str, outcome: str) -> None:
         kept = self._others(visitor, order_id)
-        kept[order_id] = {"at": self._now().timestamp(), "outcome": outcome}
+        kept[order_id] = {"at": self._now().timestamp(), "outcome": str(outcome)}
         visitor.keep(ATTEMPTS, dict(list(kept.items())[-MOST_KEPT:]))
 
     def _forget(self, visitor: Visitor, order_id: str) -> None:

@@ -54,7 +54,7 @@ def test_a_whole_address_is_taken_as_it_was_typed() -> None:
 
 def test_all_that_is_missing_is_said_at_once_and_in_the_order_of_the_page() -> None:
     form = read_form("billing", {"billing.country": "US"}, "US")
-    needed = ["email", "first_name", "last_name", "line_1", "city", "region", "postal_code"]
+    needed = ["email", "first_name", "last_name", "line_1", "postal_code", "city", "region"]
     assert list(problems_of(form)) == needed
 
 
