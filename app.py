@@ -37,7 +37,8 @@ from routes import (
 from routes.errors import init_errors
 from routes.filters import init_filters
 from sandbox import Sandbox
-from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+from sandbox.bigcommerce import site as bigcommerce
+from sandbox.wix import site as wix
 from services.http import current_request_id
 from services.registry import EmbeddedPlatform, build_storefront
 from services.storefront import Storefront
@@ -51,7 +52,15 @@ from web.session_store import SessionStore
 from web.sessions import init_sessions
 
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages", "direct_checkout")
+OPTIONAL_SECTIONS = (
+    "events",
+    "plans",
+    "bookings",
+    "sign_in",
+    "hosted_pages",
+    "hosted_cart",
+    "direct_checkout",
+)
 BLUEPRINTS = (
     catalog,
     cart,
@@ -121,7 +130,16 @@ def build_sandbox(settings: Settings) -> Sandbox:
 
 def embed(sandbox: Sandbox) -> EmbeddedPlatform:
     """What the registry needs to know of a sandbox in this process."""
-    return EmbeddedPlatform(api=sandbox.api, client_id=CLIENT_ID, api_key=API_KEY, site_id=SITE_ID)
+    return EmbeddedPlatform(
+        api=sandbox.api,
+        client_id=wix.CLIENT_ID,
+        api_key=wix.API_KEY,
+        site_id=wix.SITE_ID,
+        store_hash=bigcommerce.STORE_HASH,
+        access_token=bigcommerce.ACCESS_TOKEN,
+        store_client_id=bigcommerce.CLIENT_ID,
+        store_client_secret=bigcommerce.CLIENT_SECRET,
+    )
 
 
 def mount_sandbox(app: Flask, sandbox: Sandbox, settings: Settings) -> None:
