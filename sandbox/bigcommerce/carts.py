@@ -26,6 +26,7 @@ from sandbox.bigcommerce.cart_store import (
     touch_cart,
 )
 from sandbox.bigcommerce.errors import invalid, untitled, v3_error
+from sandbox.bigcommerce.outbox import publish_cart
 from sandbox.bigcommerce.payload import Json, json_body, mapping, minor_units, required_whole, text, whole
 from sandbox.bigcommerce.pricing import price_cart
 from sandbox.bigcommerce.redirect_store import make_redirect_token
@@ -69,6 +70,7 @@ def create() -> Answer:
             now,
         )
         _add(db, cart, lines, now)
+        publish_cart(db, now, "created", cart.id)
         return _cart(db, store, cart.id, now), 201
 
 
@@ -98,6 +100,7 @@ def update(cart_id: str) -> Answer:
         cart = _current(db, cart_id, now, payload)
         set_customer(db, cart, customer_id)
         touch_cart(db, cart, now)
+        publish_cart(db, now, "updated", cart.id)
         return _cart(db, store, cart.id, now), 201
 
 
@@ -109,7 +112,9 @@ def delete(cart_id: str) -> Answer:
     """
     store = current_store()
     with store.database.change() as db:
-        delete_cart(db, _found(db, cart_id, store.clock.now()).id)
+        cart = _found(db, cart_id, store.clock.now())
+        delete_cart(db, cart.id)
+        publish_cart(db, store.clock.now(), "deleted", cart.id)
     return "", 204
 
 
@@ -127,6 +132,7 @@ def add_items(cart_id: str) -> Answer:
         check_available(_touched(merged(cart.lines, lines), lines))
         _add(db, cart, lines, now)
         touch_cart(db, cart, now)
+        publish_cart(db, now, "updated", cart.id)
         return _cart(db, store, cart.id, now), 201
 
 
@@ -156,6 +162,7 @@ def update_item(cart_id: str, item_id: str) -> Answer:
         if (list_price := minor_units(item, "list_price")) is not None:
             set_list_price(db, line, list_price)
         touch_cart(db, cart, now)
+        publish_cart(db, now, "updated", cart.id)
         return _cart(db, store, cart.id, now), 200
 
 
@@ -174,9 +181,11 @@ def delete_item(cart_id: str, item_id: str) -> Answer:
             raise untitled(404)
         if len(cart.lines) == 1:
             delete_cart(db, cart.id)
+            publish_cart(db, now, "deleted", cart.id)
             return "", 204
         remove_line(db, line)
         touch_cart(db, cart, now)
+        publish_cart(db, now, "updated", cart.id)
         return _cart(db, store, cart.id, now), 200
 
 

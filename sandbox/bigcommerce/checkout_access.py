@@ -14,11 +14,10 @@ from sandbox.bigcommerce.checkout_quote import destination_rate, quote
 from sandbox.bigcommerce.checkout_shapes import checkout_json
 from sandbox.bigcommerce.checkout_store import find_record
 from sandbox.bigcommerce.errors import untitled, v3_error
-from sandbox.bigcommerce.outbox import publish
+from sandbox.bigcommerce.outbox import publish_cart
 from sandbox.bigcommerce.payload import Json, whole
 from sandbox.bigcommerce.shapes import data
 from sandbox.bigcommerce.site import Store, current_store
-from sandbox.bigcommerce.webhook_messages import Event
 
 SHIPPING_OPTIONS = "consignments.available_shipping_options"
 
@@ -60,7 +59,7 @@ def settle_cart(db: sqlite3.Connection, cart: Cart, now: datetime) -> None:
         set_email(db, cart, record.billing["email"])
     set_tax_rate(db, cart, destination_rate(record))
     touch_cart(db, cart, now, new_contents=False)
-    publish(db, now, Event("store/cart/updated", "cart", cart.id))
+    publish_cart(db, now, "updated", cart.id)
 
 
 def answer(db: sqlite3.Connection, store: Store, checkout_id: str, now: datetime) -> Json:

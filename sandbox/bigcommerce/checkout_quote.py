@@ -128,9 +128,9 @@ class Quote:
         return sum(part.tax for part in self.parts if part.line.id == line.id)
 
 
-def quote(db: sqlite3.Connection, cart: Cart, now: datetime) -> Quote:
-    """Price a checkout as it stands."""
-    record, prices = find_record(db, cart.id), price_cart(db, cart, now)
+def quote(db: sqlite3.Connection, cart: Cart, now: datetime, record: CheckoutRecord | None = None) -> Quote:
+    """Price a checkout as it stands, or as it would be with another record."""
+    record, prices = record or find_record(db, cart.id), price_cart(db, cart, now)
     nets = {priced.line.id: priced.amount_ex_tax for priced in prices.lines}
     manual = dict(zip(nets, spread(list(nets.values()), record.manual_discount), strict=True))
     pieces = _pieces(cart, record.consignments)

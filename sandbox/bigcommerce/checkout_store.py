@@ -7,7 +7,11 @@ import secrets
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from sandbox.bigcommerce.cart_store import LIFETIME
+from sandbox.clock import iso
 
 Json = dict[str, Any]
 
@@ -120,6 +124,12 @@ def delete_record(db: sqlite3.Connection, cart_id: str) -> None:
     """Forget a checkout, its cart being gone."""
     delete_consignments(db, cart_id)
     db.execute("DELETE FROM bigcommerce_checkouts WHERE cart_id = ?", (cart_id,))
+
+
+def expire_cart(db: sqlite3.Connection, cart_id: str, now: datetime) -> bool:
+    """Let a cart be too old; False for an unknown id."""
+    changed = db.execute("UPDATE bigcommerce_carts SET updated_at = ? WHERE id = ?", (iso(now - LIFETIME), cart_id))
+    return changed.rowcount == 1
 
 
 def short_id() -> str:

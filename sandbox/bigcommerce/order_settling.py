@@ -27,6 +27,7 @@ from sandbox.bigcommerce.order_store import (
     set_status,
 )
 from sandbox.bigcommerce.outbox import publish
+from sandbox.bigcommerce.shapes import v3_time
 from sandbox.bigcommerce.site import Store
 from sandbox.bigcommerce.webhook_messages import Event
 from sandbox.clock import iso
@@ -181,7 +182,7 @@ def _note(
         "currency": order.document["currency"],
         "gateway": money.gateway,
         "gateway_transaction_id": payment_id,
-        "date_created": iso(now),
+        "date_created": v3_time(iso(now)),
         "test": True,
         "status": "ok" if is_good else "error",
         "fraud_review": False,

@@ -47,6 +47,11 @@ def publish(db: sqlite3.Connection, now: datetime, event: Event) -> None:
             )
 
 
+def publish_cart(db: sqlite3.Connection, now: datetime, what: str, cart_id: str) -> None:
+    """Write that a cart was created, updated or deleted."""
+    publish(db, now, Event(f"store/cart/{what}", "cart", cart_id))
+
+
 def wants(hook_scope: str, scope: str) -> bool:
     """Tell whether a hook for `store/order/*` or one exact scope is meant."""
     return hook_scope == scope or (hook_scope.endswith("*") and scope.startswith(hook_scope.removesuffix("*")))

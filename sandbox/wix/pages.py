@@ -20,8 +20,7 @@ from sandbox.wix.hosted_login import hosted_login
 from sandbox.wix.hosted_logout import hosted_logout
 from sandbox.wix.hosted_payment_request import hosted_payment_request
 from sandbox.wix.hosted_plan import hosted_plan
-from sandbox.wix.sign_in_form import DEMO
-from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
+from sandbox.wix.site import EXTENSION, Site, current_site
 from sandbox.wix.ticket_pages import ticket_pages
 
 PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -52,13 +51,6 @@ def create_pages(site: Site) -> Flask:
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
     return app
-
-
-@files.get("/")
-def home() -> str:
-    """Say what this is, and how to use it."""
-    credentials = {"Client id": CLIENT_ID, "API key": API_KEY, "Site id": SITE_ID, "Member": " / ".join(DEMO.values())}
-    return render_template("home.html", credentials=credentials, public_url=current_site().public_url)
 
 
 @files.get("/wix/media/<name>")
