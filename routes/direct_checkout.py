@@ -13,13 +13,16 @@ from routes.current import current_direct_checkout, current_visitor
 from routes.direct_memory import begin_direct, note_delivery, note_order, progress_of, why_delivery_is_void
 from routes.errors import show_storefront_error
 from routes.forms import parse_identifier
+from routes.languages import current_language
+from routes.sentences import translated
 from services.errors import CheckoutExpiredError, CheckoutRefusedError, EmptyCartError, NotFoundError
 from services.models import CheckoutDetails, PostalAddress
+from services.sentences import sentence
 
 blueprint = Blueprint("direct_checkout", __name__)
 
-CHOOSE_DELIVERY = "Please choose one of the ways of delivery shown here."
-CHANGED_MEANWHILE = "Something changed since you last saw this page. Please look it over once more."
+CHOOSE_DELIVERY = sentence("Please choose one of the ways of delivery shown here.")
+CHANGED_MEANWHILE = sentence("Something changed since you last saw this page. Please look it over once more.")
 NOTICE = "direct_notice"
 
 
@@ -163,7 +166,7 @@ def draw_addresses(
         billing=billing,
         shipping=shipping,
         is_same=is_same,
-        countries=address_countries(),
+        countries=address_countries(current_language().tag),
         summary=[(form.id_of(name), text) for form in forms for name, text in form.problems.items()],
         problem=problem,
     )
@@ -176,7 +179,7 @@ def draw_delivery(details: CheckoutDetails, problem: str = "") -> Response:
 
 def draw_review(details: CheckoutDetails, problem: str = "") -> Response:
     notice = session.pop(NOTICE, "")
-    names = dict(address_countries())
+    names = dict(address_countries(current_language().tag))
     return draw_step(
         Step.REVIEW, details, 422 if problem else 200, problem=problem, notice_text=notice, country_names=names
     )
@@ -195,7 +198,7 @@ def go_on(details: CheckoutDetails) -> Response:
 
 def review_again(checkout_id: str, notice: str = CHANGED_MEANWHILE) -> Response:
     """To the review, which says why somebody is there again."""
-    session[NOTICE] = notice
+    session[NOTICE] = translated(notice)
     return see(url_of(Step.REVIEW, checkout_id))
 
 

@@ -13,12 +13,13 @@ from routes.cart_memory import content_key
 from routes.checkout_memory import StartedCheckout, remembered_checkouts
 from routes.current import save_session
 from services.models import Cart, CheckoutDetails
+from services.sentences import sentence
 
 PREFIX = "direct."
 MOST_REMEMBERED = 12
-ADDRESS_CHANGED = "Your address changed, so please choose the delivery again."
-CART_CHANGED = "Your cart changed, so please choose the delivery again."
-DELIVERY_GONE = "The way of delivery you chose is no longer offered, so please choose again."
+ADDRESS_CHANGED = sentence("Your address changed, so please choose the delivery again.")
+CART_CHANGED = sentence("Your cart changed, so please choose the delivery again.")
+DELIVERY_GONE = sentence("The way of delivery you chose is no longer offered, so please choose again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from routes.direct_memory import forget_order, progress_of
 from routes.forms import parse_identifier
 from services.errors import CheckoutExpiredError, NotFoundError, PaymentDeclinedError, PlatformError, StorefrontError
 from services.models import Card, CheckoutDetails, PaymentMethod, PaymentState
+from services.sentences import sentence
 
 blueprint = Blueprint("direct_payment", __name__)
 blueprint.register_error_handler(CheckoutExpiredError, show_closed)
@@ -24,16 +25,16 @@ log = logging.getLogger("foyer.payment")
 # Where the sentence about a refused card stands; the other reasons are said above the form.
 FIELD_OF_REASON = {"declined": "number", "funds": "number", "details": "number", "expired": "expiry"}
 OVER = {PaymentState.PAID, PaymentState.PENDING}
-NO_METHOD = "The shop cannot take cards at the moment. Your order is kept, and nothing was charged."
-ORDER_CHANGED = "Your order changed since that page was opened, so nothing was charged. Please look it over once more."
+NO_METHOD = sentence("The shop cannot take cards at the moment. Your order is kept, and nothing was charged.")
+ORDER_CHANGED = sentence("Your order changed meanwhile, so nothing was charged. Please look it over once more.")
 # Good for the shop's own sandbox only; no card anywhere has these numbers.
 TEST_CARDS = (
-    ("4111 1111 1111 1111", "is paid"),
-    ("4000 0000 0000 0002", "is declined"),
-    ("4000 0000 0000 9995", "has too little money on it"),
-    ("4000 0000 0000 0069", "has expired"),
-    ("4000 0000 0000 0127", "cannot be verified"),
-    ("4000 0000 0000 0259", "stays pending"),
+    ("4111 1111 1111 1111", sentence("is paid")),
+    ("4000 0000 0000 0002", sentence("is declined")),
+    ("4000 0000 0000 9995", sentence("has too little money on it")),
+    ("4000 0000 0000 0069", sentence("has expired")),
+    ("4000 0000 0000 0127", sentence("cannot be verified")),
+    ("4000 0000 0000 0259", sentence("stays pending")),
 )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from services.bigcommerce.checkout_wire import WireAddress
 from services.models import PostalAddress
 
+NAMES = re.compile(r"[a-z_0-9]+")
 # Their names of our fields; `region_code` goes with `region`.
 FIELDS = {
     "first_name": "first_name",
@@ -41,7 +44,7 @@ def is_same_place(one: PostalAddress | None, other: PostalAddress) -> bool:
 
 def field_of(code: str) -> str:
     """The field of ours that a refusal names, if it names one."""
-    named = next((ours for theirs, ours in FIELDS.items() if theirs in code.replace(",", " ").split()), "")
+    named = next((ours for theirs, ours in FIELDS.items() if theirs in NAMES.findall(code)), "")
     return "region" if named == "region_code" else named
 
 

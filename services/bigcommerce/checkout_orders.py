@@ -19,6 +19,7 @@ from services.errors import (
     PlatformUnavailableError,
 )
 from services.models import CheckoutDetails
+from services.sentences import sentence
 from services.storefront import Visitor
 
 ORDERS = "bigcommerce_orders_of_checkouts"
@@ -30,9 +31,9 @@ LEASE_SECONDS = 60.0
 INCOMPLETE = 0
 # What was cancelled or declined for good cannot be paid any more.
 OVER = (5, 6)
-NOT_READY = "This cannot be ordered yet: an address or the way of delivery is missing."
-REFUSED = "The shop system did not take this order. Please check addresses and delivery; nothing was charged."
-SOLD_OUT = "Something in your cart sold out meanwhile. Your cart shows what; nothing was charged."
+NOT_READY = sentence("This cannot be ordered yet: an address or the way of delivery is missing.")
+REFUSED = sentence("The shop system did not take this order. Please check addresses and delivery; nothing was charged.")
+SOLD_OUT = sentence("Something in your cart sold out meanwhile. Your cart shows what; nothing was charged.")
 REFUSALS = (400, 409, 422)
 OF_STOCK = ("stock", "inventory", "not available", "insufficient")
 Kept = Mapping[str, Any]

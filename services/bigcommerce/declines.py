@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from services.errors import PaymentDeclinedError, PlatformRejectedError
+from services.sentences import sentence
 
-AT_SHOP = "The shop cannot take this card at the moment. Nothing was charged, and your order is kept."
-ORDER_STALE = "Your order does not fit your cart any more. Nothing was charged; please look it over and place it again."
+AT_SHOP = sentence("The shop cannot take this card at the moment. Nothing was charged, and your order is kept.")
+ORDER_STALE = sentence("Your order does not fit your cart any more. Nothing was charged; please place it again.")
 # Code: our word for the reason, and the sentence.
 # Source: https://developer.bigcommerce.com/docs/store-operations/payments#error-codes
 DECLINES = {
-    "10001": ("details", "Some details of the card are missing or wrong. Nothing was charged; please check them."),
+    "10001": (
+        "details",
+        sentence("Some details of the card are wrong. Nothing was charged; please check them."),
+    ),
     "30000": ("method", AT_SHOP),
     "30001": ("method", AT_SHOP),
     "30002": ("method", AT_SHOP),
@@ -23,10 +27,10 @@ DECLINES = {
         "details",
         "Your bank could not verify the card. Nothing was charged; please check all details.",
     ),
-    "30103": ("expired", "This card has expired. Nothing was charged; another card may work."),
-    "30104": ("declined", "Your bank declined the payment. Nothing was charged; your bank can say why."),
-    "30106": ("funds", "There is not enough money on this card. Nothing was charged; another card may work."),
-    "30107": ("declined", "The permission to charge this account was taken back. Nothing was charged."),
+    "30103": ("expired", sentence("This card has expired. Nothing was charged; another card may work.")),
+    "30104": ("declined", sentence("Your bank declined the payment. Nothing was charged; your bank can say why.")),
+    "30106": ("funds", sentence("There is not enough money on this card. Nothing was charged; another card may work.")),
+    "30107": ("declined", sentence("The permission to charge this account was taken back. Nothing was charged.")),
 }
 # After these nobody knows whether money moved: a lost connection to the bank, and a payment that looks like another.
 UNKNOWN = ("10000", "30105")
@@ -41,5 +45,5 @@ def is_refusal(error: PlatformRejectedError) -> bool:
 
 def decline_of(error: PlatformRejectedError) -> PaymentDeclinedError:
     """The sentence for a refusal; a code we do not know is a plain "declined"."""
-    reason, sentence = DECLINES.get(error.code or "", ("declined", ""))
-    return PaymentDeclinedError(sentence, reason=reason)
+    reason, said = DECLINES.get(error.code or "", ("declined", ""))
+    return PaymentDeclinedError(said, reason=reason)

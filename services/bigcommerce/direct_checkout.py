@@ -20,6 +20,7 @@ from services.errors import (
     PlatformRejectedError,
 )
 from services.models import Card, CheckoutDetails, PaymentMethod, PaymentState, PostalAddress
+from services.sentences import sentence
 from services.storefront import Visitor
 
 INCLUDE = (
@@ -29,9 +30,9 @@ INCLUDE = (
 )
 CONSIGNED = "bigcommerce_consigned"
 MOST_CONSIGNED = 12
-DELIVERY_GONE = "This way of delivery is no longer offered. Please choose one of those that are."
-ADDRESS_REFUSED = "The shop system did not accept this address. Please check it; nothing was ordered."
-FIELD_REFUSED = "The shop system did not accept this. Please check it."
+DELIVERY_GONE = sentence("This way of delivery is no longer offered. Please choose one of those that are.")
+ADDRESS_REFUSED = sentence("The shop system did not accept this address. Please check it; nothing was ordered.")
+FIELD_REFUSED = sentence("The shop system did not accept this. Please check it.")
 REFUSALS = (400, 409, 422)
 
 

@@ -33,6 +33,7 @@ from services.errors import (
     PlatformRejectedError,
 )
 from services.models import Card, PaymentMethod, PaymentState
+from services.sentences import sentence
 from services.storefront import Visitor
 
 log = logging.getLogger("foyer.bigcommerce")
@@ -44,7 +45,7 @@ LEASE = "bigcommerce_payment"
 LEASE_SECONDS = 120.0
 # From then on a platform that shows nothing of a payment has not taken it.
 SETTLING_SECONDS = 60.0
-BUSY = "The payment provider is very busy. Nothing was charged; please try again in a minute."
+BUSY = sentence("The payment provider is very busy. Nothing was charged; please try again in a minute.")
 
 
 class BigCommercePayments:

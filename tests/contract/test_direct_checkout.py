@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from app import embed
+from config.settings import load_settings
 from sandbox import Sandbox
 from services.errors import (
     CheckoutExpiredError,
@@ -22,7 +24,7 @@ from services.errors import (
     PlatformUnavailableError,
 )
 from services.models import PaymentState
-from tests.contract.conftest import build_in_process
+from services.registry import build_storefront
 from tests.contract.direct_stage import ADA, DOWNLOAD, ELSEWHERE, MUG, LeasingVisitor, Stage, TappedLine, card
 
 UNKNOWN_CHECKOUT = "11111111-2222-4333-8444-555555555555"
@@ -33,7 +35,8 @@ PENDING_CARD, DECLINED_CARD = "4000000000000259", "4000000000000002"
 @pytest.fixture
 def stage(lone_sandbox: Sandbox, tmp_path: Path) -> Stage:
     line = TappedLine(lone_sandbox.api)
-    storefront = build_in_process(lone_sandbox, api=line, PLATFORM="bigcommerce", BIGCOMMERCE_CHECKOUT="api")
+    settings = load_settings({"PLATFORM": "bigcommerce", "BIGCOMMERCE_CHECKOUT": "api"})
+    storefront = build_storefront(settings, lone_sandbox.clock.now, replace(embed(lone_sandbox), api=line))
     return Stage(storefront, lone_sandbox, line, tmp_path / "sandbox.sqlite3")
 
 
