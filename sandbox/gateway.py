@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 SILENT_DROP_FLAG = "sandbox.silent_drop"
 CALLER = "sandbox.caller"
+# By this header a shop may name one of its visitors, so that faults can be meant for that one before a token is made.
+VISITOR_HEADER = "X-Sandbox-Visitor"
 LARGEST_BODY_BYTES = 1_000_000
+OK = 200
 NO_DETAILS: dict[str, Any] = {"message": "", "details": {}}
 
 
@@ -57,8 +60,13 @@ class Gateway:
         request = _request_with_kept_body(environ)
         path = request.path.removeprefix(self.door.mount)
         caller = environ[CALLER] = self.door.caller(request)
+        known_as = [name for name in (caller[1] if caller else "", request.headers.get(VISITOR_HEADER, "")) if name]
         fault = self.faults.take(
-            path, request.method, caller[1] if caller else None, is_refresh=self.door.is_refresh(request)
+            path,
+            request.method,
+            *known_as,
+            is_refresh=self.door.is_refresh(request),
+            body=request.get_data(cache=True),
         )
         response = self._answer(environ, fault)
         status = response.status_code if response else None
@@ -80,6 +88,8 @@ class Gateway:
         response = self._forward(environ)
         if fault.kind == "wrong_types":
             return _json(_with_wrong_types(response.get_json(silent=True)), response.status_code)
+        if fault.kind == "merged" and response.status_code == OK:
+            return _json(merged(response.get_json(silent=True), fault.options.get("merge", {})), OK)
         if fault.kind == "applied_then_error":
             return _json(self.door.status_body(500), 500)
         return response
@@ -102,7 +112,7 @@ def _json(body: Any, status: int) -> Response:
 
 def _status(door: Door, fault: Fault) -> Response:
     status = int(fault.options.get("status", 500))
-    response = _json(door.status_body(status), status)
+    response = _json(fault.options.get("body") or door.status_body(status), status)
     if "retry_after" in fault.options:
         response.headers["Retry-After"] = str(fault.options["retry_after"])
     return response
@@ -137,6 +147,15 @@ INSTEAD: dict[str, Callable[[Door, Fault], Response | None]] = {
     "reset": _reset,
     "dead_refresh": _dead_refresh,
 }
+
+
+def merged(value: Any, changes: Any) -> Any:
+    """Return an answer with other values in it; what is to go into a list goes into each of its entries."""
+    if isinstance(changes, dict) and isinstance(value, dict):
+        return value | {key: merged(value.get(key), change) for key, change in changes.items()}
+    if isinstance(changes, dict) and isinstance(value, list):
+        return [merged(entry, changes) for entry in value]
+    return changes
 
 
 def _with_wrong_types(value: Any) -> Any:
