@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
-CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench
+CODE := app.py gunicorn.conf.py config demo services routes web sandbox tests bench
 
 ##@ Use
 .PHONY: run serve sandbox secret

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from config.brand import BRAND
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
+from demo import Demo
 from routes import (
     account,
     bookings,
@@ -84,17 +85,22 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     sandbox = None if settings.is_live else build_sandbox(settings)
     now = sandbox.clock.now if sandbox else system_now
-    storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
+    demo = build_demo(settings, sandbox) if sandbox else None
+    storefront = build_storefront(settings, now, embed(sandbox, demo) if sandbox else None)
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
 
     init_templates(app, settings, storefront)
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:
         app.register_blueprint(section.blueprint)
+    if demo:
+        demo.add_pages(app)
     init_limits(app)
     init_errors(app)
     if sandbox:
         mount_sandbox(app, sandbox, settings)
+    if demo:
+        app.wsgi_app = demo.surround(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxy_count:
         hops = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -115,9 +121,28 @@ def build_sandbox(settings: Settings) -> Sandbox:
     )
 
 
-def embed(sandbox: Sandbox) -> EmbeddedPlatform:
+def build_demo(settings: Settings, sandbox: Sandbox) -> Demo:
+    """The tour and the switchboard; clock and reset, which concern everybody, are there in development only."""
+    return Demo(
+        settings.data_dir / "tour.sqlite3",
+        troubles=sandbox.troubles,
+        now=sandbox.clock.now,
+        hosted_url=settings.sandbox_public_url,
+        is_secure=settings.is_secure,
+        api_bases={"/wix": settings.wix_api_base_url},
+        stage=sandbox if settings.app_mode == "development" else None,
+    )
+
+
+def embed(sandbox: Sandbox, demo: Demo | None = None) -> EmbeddedPlatform:
     """What the registry needs to know of a sandbox in this process."""
-    return EmbeddedPlatform(api=sandbox.api, client_id=CLIENT_ID, api_key=API_KEY, site_id=SITE_ID)
+    return EmbeddedPlatform(
+        api=demo.listen(sandbox.api) if demo else sandbox.api,
+        client_id=CLIENT_ID,
+        api_key=API_KEY,
+        site_id=SITE_ID,
+        breaker=demo.breaker if demo else None,
+    )
 
 
 def mount_sandbox(app: Flask, sandbox: Sandbox, settings: Settings) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from config.settings import Settings, origin_of
+from services.breaker import CircuitBreaker
 from services.cache import CatalogCache
 from services.in_process import WsgiAdapter
 from services.models import ReturnMode
@@ -20,19 +21,24 @@ IN_PROCESS_URL = "http://sandbox.invalid"  # never resolved: the adapter below a
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPlatform:
-    """A sandbox in this process: its API as a WSGI application, and the public demo credentials it accepts."""
+    """A sandbox in this process: its API as a WSGI application, and the public demo credentials it accepts.
+
+    `breaker` takes the place of the door's own.
+    """
 
     api: Callable[..., Any]
     client_id: str
     api_key: str
     site_id: str
+    breaker: CircuitBreaker | None = None
 
 
 def build_storefront(
     settings: Settings, now: Callable[[], datetime], embedded: EmbeddedPlatform | None = None
 ) -> Storefront:
     """The storefront that the settings ask for; without live settings the embedded sandbox answers."""
-    door, cache, searches = build_wix_door(), CatalogCache(), CatalogCache(max_values=200)
+    door = build_wix_door(embedded.breaker if embedded else None)
+    cache, searches = CatalogCache(), CatalogCache(max_values=200)
     if embedded is None:
         return build_wix_storefront(
             door=door,
