@@ -18,11 +18,11 @@ MOST_ENTRIES = 60
 DEEPEST = 12
 
 SECRET_ENDINGS = ("token", "secret", "password", "verifier", "challenge", "signature", "cookie", "apikey", "jwt")
-SECRET_NAMES = {"authorization", "code", "state", "nonce", "sid", "redirectsession", "session", "xauthtoken", "key"}
+SECRET_NAMES = {"code", "state", "nonce", "sid", "redirectsession", "session", "xauthtoken", "key"}
 PERSONAL_NAMES = {
     *("email", "mail", "loginid", "username", "phone", "firstname", "lastname", "fullname", "company", "ipaddress"),
     *("addressline", "addressline1", "addressline2", "street", "city", "postalcode", "zip", "zipcode"),
-    *("note", "buyernote", "message", "comment", "card", "cardnumber", "cvv", "cvc", "expiry"),
+    *("note", "buyernote", "comment", "card", "cardnumber", "cvv", "cvc", "expiry"),
 }
 # Whatever is said inside of these is about a person, or was typed by one.
 PERSONAL_PLACES = (
@@ -36,6 +36,7 @@ EMAIL = re.compile(r"[^\s@<>\"'(){},;:?&=/]+(?:@|%40)[^\s@<>\"'(){},;:?&=/]+\.[^
 TOKEN = re.compile(r"(?:[A-Za-z]+\.)?(?:JWS|IST)\.[\w.~+/=-]+|eyJ[\w-]{6,}(?:\.[\w-]*)*")
 CARD = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
 LONG = re.compile(r"[A-Za-z0-9_~+-]{28,}={0,2}")
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 HARMLESS_LONG = re.compile(
     r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[a-z0-9]{1,20}([-_][a-z0-9]{1,20})+|[A-Z_]+"
 )
@@ -76,6 +77,8 @@ def mask_value(name: str, text: str) -> str:
         return text
     if plain == "code" and OUTCOME.match(text):
         return text
+    if plain == "authorization":
+        return placeholder("API_KEY" if text.startswith("IST.") else "TOKEN")
     if plain in SECRET_NAMES | PERSONAL_NAMES or plain.endswith(SECRET_ENDINGS):
         return placeholder(name)
     return mask_url(text) if text.startswith(("http://", "https://", "/")) else mask_text(text)
@@ -95,7 +98,7 @@ def mask_json(value: Any, name: str = "", *, depth: int = 0, is_personal: bool =
     if isinstance(value, list):
         return [mask_json(one, name, depth=depth + 1, is_personal=is_personal) for one in value[:MOST_ENTRIES]]
     if isinstance(value, str):
-        return placeholder(name) if is_personal and value else mask_value(name, value)
+        return placeholder(name) if is_personal and value and not GUID.fullmatch(value) else mask_value(name, value)
     if isinstance(value, bool) or value is None:
         return value
     masked = placeholder(name) if is_personal else mask_value(name, str(value))
@@ -124,7 +127,8 @@ def mask_url(url: str) -> str:
         return placeholder("ADDRESS")
     if "@" in parts.netloc:
         return placeholder("ADDRESS")
-    return mask_length(urlunsplit(parts._replace(path=mask_path(parts.path), query=query, fragment=fragment)))
+    masked = parts._replace(netloc=mask_text(parts.netloc), path=mask_path(parts.path), query=query, fragment=fragment)
+    return mask_length(urlunsplit(masked))
 
 
 def mask_path(path: str) -> str:

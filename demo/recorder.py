@@ -74,7 +74,8 @@ class Recorder:
         self._timer = timer
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        is_hosted = self._is_hosted(environ.get("PATH_INFO", ""))
+        path = environ.get("PATH_INFO", "")  # now: a mount on the way in takes its own part off
+        is_hosted = path.startswith(f"{self._hosted_path}/")
         set_cookie, label = self._recognise(environ, is_hosted=is_hosted)
         if label is None:
             return self._wsgi_app(environ, start_response)
@@ -94,8 +95,22 @@ class Recorder:
             body = self._wsgi_app(environ, start)
         finally:
             current_visit.reset(token)
-        if _is_step(environ, noted, self._hosted_path):
-            self._keep(environ, visit, noted, at, round((self._timer() - began) * 1000, 1), form, is_hosted=is_hosted)
+        if self._is_step(environ["REQUEST_METHOD"], path, noted):
+            hop = Hop(
+                at=at,
+                place="hosted" if is_hosted else "shop",
+                method=environ["REQUEST_METHOD"],
+                path=mask_path(path.encode("latin-1").decode("utf-8", "replace")),
+                query=mask_pairs(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)),
+                form=mask_form(form),
+                status=noted.status,
+                milliseconds=round((self._timer() - began) * 1000, 1),
+                location=mask_url(noted.location) if noted.location else "",
+                calls=tuple(call.masked() for call in visit.calls),
+            )
+            self._try(lambda: self._store.keep(label, hop))
+            if not is_hosted:
+                self._remember_way(noted.location, label)
         return body
 
     def _recognise(self, environ: WSGIEnvironment, *, is_hosted: bool) -> tuple[str, str | None]:
@@ -123,33 +138,16 @@ class Recorder:
         label = _cookie_value(cookies, self._guest_cookie)
         return "", label if label and LABEL.match(label) else None
 
-    def _keep(
-        self,
-        environ: WSGIEnvironment,
-        visit: Visit,
-        noted: Noted,
-        at: datetime,
-        milliseconds: float,
-        form: list[tuple[str, str]],
-        *,
-        is_hosted: bool,
-    ) -> None:
-        hop = Hop(
-            at=at,
-            place="hosted" if is_hosted else "shop",
-            method=environ["REQUEST_METHOD"],
-            path=mask_path(environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")),
-            query=mask_pairs(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)),
-            form=mask_form(form),
-            status=noted.status,
-            milliseconds=milliseconds,
-            location=mask_url(noted.location) if noted.location else "",
-            calls=tuple(call.masked() for call in visit.calls),
-        )
-        self._try(lambda: self._store.keep(visit.label, hop))
-        if noted.location.startswith(f"{self._hosted_origin}{self._hosted_path}/") and not is_hosted:
-            way = noted.location.removeprefix(self._hosted_origin)
-            self._try(lambda: self._store.remember_way(way, visit.label))
+    def _remember_way(self, location: str, label: str) -> None:
+        if location.startswith(f"{self._hosted_origin}{self._hosted_path}/"):
+            way = location.removeprefix(self._hosted_origin)
+            self._try(lambda: self._store.remember_way(way, label))
+
+    def _is_step(self, method: str, path: str, noted: Noted) -> bool:
+        if method not in ("GET", "POST") or path.startswith((*OWN_PAGES, f"{self._hosted_path}{CONTROL}")):
+            return False
+        is_refused_form = method == "POST" and noted.status in NO_STEPS
+        return not (noted.is_for_everybody or is_refused_form or noted.status in (204, 304))
 
     def _try(self, work: Callable[[], Any]) -> Any:
         """A trace that cannot be kept is no reason for the shop to fail."""
@@ -159,19 +157,8 @@ class Recorder:
             log.warning("the trace is not kept: %s", error)
             return None
 
-    def _is_hosted(self, path: str) -> bool:
-        return path.startswith(f"{self._hosted_path}/")
-
     def _dump(self, name: str, value: str, path: str) -> str:
         return dump_cookie(name, value, path=path, secure=self._is_secure, httponly=True, samesite="Lax")
-
-
-def _is_step(environ: WSGIEnvironment, noted: Noted, hosted_path: str) -> bool:
-    path = environ.get("PATH_INFO", "")
-    if environ["REQUEST_METHOD"] not in ("GET", "POST") or path.startswith((*OWN_PAGES, f"{hosted_path}{CONTROL}")):
-        return False
-    is_refused_form = environ["REQUEST_METHOD"] == "POST" and noted.status in NO_STEPS
-    return not (noted.is_for_everybody or is_refused_form or noted.status in (204, 304))
 
 
 def _read_form(environ: WSGIEnvironment) -> list[tuple[str, str]]:
