@@ -23,7 +23,7 @@ secret: setup ## Print a SECRET_KEY
 	@$(BIN)/python -c "import secrets; print(secrets.token_urlsafe(48))"
 
 ##@ Develop
-.PHONY: bench lighthouse screenshots setup setup-dev test check check-only format format-check lint types templates-check messages browser clean help
+.PHONY: bench cards lighthouse screenshots setup setup-dev test check check-only format format-check lint types templates-check messages browser clean help
 setup: $(VENV)/.installed ## Make .venv and install what the shop runs on
 
 setup-dev: $(VENV)/.installed-dev ## The same, and what checks it
@@ -77,6 +77,9 @@ screenshots: setup-dev ## Pictures of the main pages, and those of the README
 
 bench: setup ## Ratios: is a shop of ten thousand products as quick as a small one?
 	@$(BIN)/python -m bench.big_catalog
+
+cards: setup-dev ## Draw the pictures shown beside links to the shop, and its icons, from config/brand.py
+	@$(BIN)/python -m tools.cards
 
 browser: ## Install Chromium for the browser tests, where that is possible
 	@sh tests/browser/install_chromium.sh

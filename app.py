@@ -37,10 +37,12 @@ from routes import (
 from routes.errors import init_errors
 from routes.filters import init_filters
 from routes.languages import current_language, init_languages
+from routes.page_head import init_page_heads
 from routes.sentences import translated
 from sandbox import Sandbox
 from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
 from services.http import current_request_id
+from services.product_map import ProductMap
 from services.registry import EmbeddedPlatform, build_storefront
 from services.sentences import sentence
 from services.storefront import Storefront
@@ -95,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     demo = build_demo(settings, sandbox) if sandbox else None
     storefront = build_storefront(settings, now, embed(sandbox, demo) if sandbox else None)
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
+    app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
 
     init_compression(app)
     init_templates(app, settings, storefront)
@@ -179,6 +182,7 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     init_languages(app, BRAND.languages)
     init_translations(app, locale_of=current_locale, code_of=lambda: current_language().code)
     init_filters(app)
+    init_page_heads(app)
     init_assets(app)
 
 
@@ -202,6 +206,7 @@ def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
     init_headers(
         app,
         is_https=settings.is_secure,
+        is_indexable=settings.indexable,
         image_origins=storefront.image_origins,
         hosted_origins=storefront.hosted_origins,
         frame_origins=storefront.frame_origins,

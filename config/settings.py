@@ -162,7 +162,7 @@ class Settings:
         "INDEXABLE",
         parse_flag,
         lambda known: known["app_mode"] == "production",
-        "1 lets search engines list the shop; 0 outside production",
+        "1 lets search engines list the shop, 0 (outside production) keeps them out of all of it",
     )
     wix_client_id: str = _setting(
         "WIX_CLIENT_ID",

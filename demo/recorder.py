@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 LARGEST_FORM_BYTES = 32 * 1024
 # Answers that say "not like this": what was sent to get them is no step of anybody's way.
 NO_STEPS = {400, 403, 404, 405, 413, 414, 429}
-OWN_PAGES = ("/tour", "/switchboard", "/static/", "/healthz")
+OWN_PAGES = re.compile(r"(/[a-z]{2,3})?/(tour|switchboard|static|healthz)(/|\Z)")
 CONTROL = "/control"
 
 log = logging.getLogger("foyer.demo")
@@ -144,7 +145,7 @@ class Recorder:
             self._try(lambda: self._store.remember_way(way, label))
 
     def _is_step(self, method: str, path: str, noted: Noted) -> bool:
-        if method not in ("GET", "POST") or path.startswith((*OWN_PAGES, f"{self._hosted_path}{CONTROL}")):
+        if method not in ("GET", "POST") or OWN_PAGES.match(path) or path.startswith(f"{self._hosted_path}{CONTROL}"):
             return False
         is_refused_form = method == "POST" and noted.status in NO_STEPS
         return not (noted.is_for_everybody or is_refused_form or noted.status in (204, 304))

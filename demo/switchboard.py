@@ -10,8 +10,13 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from demo.switches import SWITCHES
 from demo.tour import private
 from demo.visit import current_visit
+from services.sentences import sentence
 
-STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+STEPS = {
+    "hour": (sentence("Forward one hour"), timedelta(hours=1)),
+    "day": (sentence("Forward one day"), timedelta(days=1)),
+    "week": (sentence("Forward one week"), timedelta(weeks=1)),
+}
 
 
 class Troubles(Protocol):
@@ -58,11 +63,9 @@ def create_switchboard(troubles: Troubles, stage: Stage | None) -> Blueprint:
         """Every switch, and which are on for this visitor."""
         visit = current_visit.get()
         on = troubles.of(visit.label) if visit else frozenset()
-        return private(
-            render_template(
-                "demo/switchboard.html", switches=switches, on=on, clock=stage.clock if stage else None, steps=STEPS
-            )
-        )
+        steps = [(name, words) for name, (words, _) in STEPS.items()]
+        clock = stage.clock if stage else None
+        return private(render_template("demo/switchboard.html", switches=switches, on=on, clock=clock, steps=steps))
 
     @switchboard.post("")
     def turn() -> Response:
@@ -96,7 +99,7 @@ def _add_stage(switchboard: Blueprint, stage: Stage) -> None:
         if step == "now":
             stage.clock.reset()
         elif step in STEPS:
-            stage.clock.advance(STEPS[step])
+            stage.clock.advance(STEPS[step][1])
         else:
             abort(400)
         return back()

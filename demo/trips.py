@@ -11,24 +11,33 @@ from datetime import datetime
 from demo.curl import body_of, curl
 from demo.hops import Call, Hop
 from demo.masking import Pairs, shown
+from services.sentences import sentence
 
-TITLES = (
-    (re.compile(r"/checkout/buy-now\Z"), "Buying one piece at once"),
-    (re.compile(r"/checkout\Z"), "Checkout"),
-    (re.compile(r"/auth/(login|silent|callback)\Z"), "Sign-in"),
-    (re.compile(r"/auth/(logout|signed-out)\Z"), "Sign-out"),
-    (re.compile(r"/events/[^/]+/reservation"), "Tickets"),
-    (re.compile(r"/events/[^/]+/rsvps\Z"), "Answer to an invitation"),
-    (re.compile(r"/plans/[^/]+/checkout\Z"), "Membership"),
-    (re.compile(r"/services/[^/]+/bookings\Z"), "Booking"),
-    (re.compile(r"/cart(/|\Z)"), "Cart"),
-    (re.compile(r"/(order-confirmation|thank-you)\Z"), "Confirmation"),
-    (re.compile(r"/find-order"), "Order look-up"),
-    (re.compile(r"/account"), "Account"),
+# Before any of them may stand the language.
+TITLES = tuple(
+    (re.compile(rf"(/[a-z]{{2,3}})?{path}"), title)
+    for path, title in (
+        (r"/checkout/buy-now\Z", sentence("Buying one piece at once")),
+        (r"/checkout\Z", sentence("Checkout")),
+        (r"/auth/(login|silent|callback)\Z", sentence("Sign-in")),
+        (r"/auth/(logout|signed-out)\Z", sentence("Sign-out")),
+        (r"/events/[^/]+/reservation", sentence("Tickets")),
+        (r"/events/[^/]+/rsvps\Z", sentence("Answer to an invitation")),
+        (r"/plans/[^/]+/checkout\Z", sentence("Membership")),
+        (r"/services/[^/]+/bookings\Z", sentence("Booking")),
+        (r"/cart(/|\Z)", sentence("Cart")),
+        (r"/(order-confirmation|thank-you)\Z", sentence("Confirmation")),
+        (r"/find-order", sentence("Order look-up")),
+        (r"/account", sentence("Account")),
+    )
 )
+HOSTED_TITLE, OTHER_TITLE = sentence("Hosted page"), sentence("Page")
 # Posted on the way back, by a script of ours: that is no new beginning.
 CONTINUES = re.compile(r"/auth/callback\Z")
-SHOWN_LANES = {"shop": ("Browser", "Shop"), "hosted": ("Browser", "Hosted page"), "api": ("Shop", "Platform")}
+BROWSER, SHOP, PLATFORM = sentence("Browser"), sentence("Shop"), sentence("Platform")
+PARTIES = {"shop": (BROWSER, SHOP), "hosted": (BROWSER, HOSTED_TITLE), "api": (SHOP, PLATFORM)}
+QUERY, FORM = sentence("Query"), sentence("Form")
+HEADERS, ANSWER_HEADERS = sentence("Headers"), sentence("Headers of the answer")
 JSON_INDENT = 2
 
 
@@ -75,12 +84,12 @@ def trips_of(hops: Iterable[Hop]) -> list[Trip]:
 def _trip(hops: list[Hop]) -> Trip:
     first = hops[0]
     named = (title for pattern, title in TITLES if pattern.match(first.path)) if first.place == "shop" else iter(())
-    title = next(named, "Hosted page" if first.place == "hosted" else "Page")
+    title = next(named, HOSTED_TITLE if first.place == "hosted" else OTHER_TITLE)
     return Trip(title, first.at, tuple(step for hop in hops for step in _steps(hop)))
 
 
 def _steps(hop: Hop) -> Iterator[Step]:
-    sender, receiver = SHOWN_LANES[hop.place]
+    sender, receiver = PARTIES[hop.place]
     yield Step(
         lane=hop.place,
         sender=sender,
@@ -90,7 +99,7 @@ def _steps(hop: Hop) -> Iterator[Step]:
         status=hop.status,
         milliseconds=hop.milliseconds,
         location=shown(hop.location),
-        groups=_groups(("Query", hop.query), ("Form", hop.form)),
+        groups=_groups((QUERY, hop.query), (FORM, hop.form)),
         body="",
         refusal="",
         curl="",
@@ -100,7 +109,7 @@ def _steps(hop: Hop) -> Iterator[Step]:
 
 
 def _call_step(call: Call) -> Step:
-    sender, receiver = SHOWN_LANES["api"]
+    sender, receiver = PARTIES["api"]
     return Step(
         lane="api",
         sender=sender,
@@ -110,9 +119,7 @@ def _call_step(call: Call) -> Step:
         status=call.status,
         milliseconds=call.milliseconds,
         location="",
-        groups=_groups(
-            ("Query", call.query), ("Headers", call.headers), ("Headers of the answer", call.answer_headers)
-        ),
+        groups=_groups((QUERY, call.query), (HEADERS, call.headers), (ANSWER_HEADERS, call.answer_headers)),
         body=shown(body_of(call)) if call.is_form and call.body else _indented(call.body),
         refusal=_indented(call.refusal),
         curl=curl(call),

@@ -10,6 +10,7 @@ from typing import Any, cast
 from flask import current_app, session
 
 from services.errors import NotFoundError
+from services.product_map import ProductMap
 from services.storefront import Bookings, Events, Plans, SignIn, Storefront, Visitor
 
 MEMORY_PREFIX = "platform."
@@ -57,6 +58,11 @@ def current_time() -> datetime:
 def absolute_url(path: str) -> str:
     """A path of ours as the browser knows it, from BASE_URL alone."""
     return f"{current_app.config['BASE_URL']}{path}"
+
+
+def current_product_map() -> ProductMap:
+    """All products' slugs, for sitemaps."""
+    return cast(ProductMap, current_app.extensions["product_map"])
 
 
 def current_visitor() -> Visitor:

@@ -164,6 +164,7 @@ def facets_from_wix(results: Iterable[wire.Aggregation], currency: str) -> Facet
         on_sale_count=_range_count(found.get("on sale")),
         lowest_price=_bound(found.get("lowest price"), currency),
         highest_price=_bound(found.get("highest price"), currency),
+        product_count=sum(stock.values()) if "stock" in found else None,
     )
 
 

@@ -8,9 +8,9 @@ for (const place of document.querySelectorAll("[data-copied]")) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(place.querySelector("[data-text]").textContent);
-      said.textContent = "Copied";
+      said.textContent = said.dataset.copiedWords;
     } catch {
-      said.textContent = "Select the text to copy it";
+      said.textContent = said.dataset.elseWords;
     }
   });
 }

@@ -25,7 +25,7 @@ def trips(page: Page) -> dict[str, list[str]]:
     """The steps of each trip by its title without the time; ids are written as `*`."""
     found: dict[str, list[str]] = {}
     for trip in page.by_class("trip"):
-        title = words(next(trip.iter("h2"))).partition(" at ")[0]
+        title = words(next(trip.iter("h2"))).partition(" · ")[0]
         found.setdefault(title, [told(step) for step in trip.iter("li")])
     return found
 
@@ -33,7 +33,7 @@ def trips(page: Page) -> dict[str, list[str]]:
 def told(step: Element) -> str:
     """Who asked whom what, and the status."""
     parts = {name: element for element in step.iter() for name in element.get("class", "").split()}
-    way = words(parts["step-way"]).replace("→asks", "→")
+    way = words(parts["step-way"]).replace("›", "→")
     return re.sub(GUID, "*", f"{way}: {words(parts['step-call'])} {words(parts['step-status'])}")
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = ("app", "config", "services", "routes", "web", "demo", "sandbox")
+OURS = ("app", "config", "services", "routes", "web", "demo", "sandbox", "tools")
 
-# Of the services a demo may see its breaker alone, of the web layer the file that several processes share.
+# Of the services a demo may see the breaker and what makes sentences, of the web layer the file processes share.
 NOT_FOR_DEMO = tuple(
     f"{part}.{path.stem}"
-    for part, allowed in (("services", "breaker"), ("web", "sqlite_file"))
+    for part, allowed in (("services", {"breaker", "sentences"}), ("web", {"sqlite_file"}))
     for path in (ROOT / part).iterdir()
-    if path.stem not in (allowed, "__init__", "__pycache__")
+    if path.stem not in allowed | {"__init__", "__pycache__"}
 )
 
 # For each part: what it must never import. A longer path wins over a shorter one.
@@ -31,6 +31,7 @@ FORBIDDEN = {
     "routes": ("requests", "authlib", "msgspec", "services.wix", "services.registry", "sandbox", "web", "demo", "app"),
     "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", "services.wix", "services.registry"),
     "demo": ("requests", "authlib", "config", "routes", "sandbox", "app", *NOT_FOR_DEMO),
+    "tools": ("flask", "requests", "services", "routes", "web", "demo", "sandbox", "app", "config.settings"),
     "sandbox": ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app"),
 }
 
