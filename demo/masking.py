@@ -34,12 +34,11 @@ OUTCOME = re.compile(r"[A-Z][A-Z_]{3,60}\Z")
 
 EMAIL = re.compile(r"[^\s@<>\"'(){},;:?&=/]+(?:@|%40)[^\s@<>\"'(){},;:?&=/]+\.[^\s@<>\"'(){},;:?&=/]+")
 TOKEN = re.compile(r"(?:[A-Za-z]+\.)?(?:JWS|IST)\.[\w.~+/=-]+|eyJ[\w-]{6,}(?:\.[\w-]*)*")
-CARD = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
+GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+# An id is looked at first: there may be a card's worth of digits in it.
+CARD = re.compile(rf"({GUID})|(?<![\d-])\d(?:[ -]?\d){{12,18}}(?![\d-])")
 LONG = re.compile(r"[A-Za-z0-9_~+-]{28,}={0,2}")
-GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-HARMLESS_LONG = re.compile(
-    r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[a-z0-9]{1,20}([-_][a-z0-9]{1,20})+|[A-Z_]+"
-)
+HARMLESS_LONG = re.compile(rf"{GUID}|[a-z0-9]{{1,20}}([-_][a-z0-9]{{1,20}})+|[A-Z_]+")
 
 # Of a form only these are kept; everything else in a form may have been typed by a person.
 KEPT_FIELDS = {"action", "country", "next", "plan", "product", "quantity", "variant", "wait", "zone"}
@@ -65,7 +64,7 @@ def mask_text(text: str) -> str:
     cleaned = "".join(letter for letter in text if letter not in (OPEN, CLOSE) and not "\ud800" <= letter <= "\udfff")
     masked = EMAIL.sub(placeholder("EMAIL"), cleaned)
     masked = TOKEN.sub(placeholder("TOKEN"), masked)
-    masked = CARD.sub(placeholder("CARD_NUMBER"), masked)
+    masked = CARD.sub(lambda found: found[1] or placeholder("CARD_NUMBER"), masked)
     masked = LONG.sub(lambda found: found[0] if HARMLESS_LONG.fullmatch(found[0]) else placeholder("OPAQUE"), masked)
     return masked if len(masked) <= LONGEST_TEXT else placeholder("LONG_TEXT")
 
@@ -98,7 +97,7 @@ def mask_json(value: Any, name: str = "", *, depth: int = 0, is_personal: bool =
     if isinstance(value, list):
         return [mask_json(one, name, depth=depth + 1, is_personal=is_personal) for one in value[:MOST_ENTRIES]]
     if isinstance(value, str):
-        return placeholder(name) if is_personal and value and not GUID.fullmatch(value) else mask_value(name, value)
+        return placeholder(name) if is_personal and value and not is_id(value) else mask_value(name, value)
     if isinstance(value, bool) or value is None:
         return value
     masked = placeholder(name) if is_personal else mask_value(name, str(value))
@@ -146,6 +145,11 @@ def _mask_query(query: str) -> str:
     if "=" not in query:
         return mask_text(query)
     return "&".join(f"{name}={value}" for name, value in mask_pairs(parse_qsl(query, keep_blank_values=True)))
+
+
+def is_id(text: str) -> bool:
+    """Whether this is an id of something, which says nothing about anybody."""
+    return re.fullmatch(GUID, text) is not None
 
 
 def _is_kept(name: str) -> bool:

@@ -22,7 +22,7 @@ SWITCHES = (
         "sold-out",
         sentence("Sold out"),
         sentence(
-            "Every piece and every ticket is gone, for you: the platform refuses what you add, and what you have is sold out."
+            "Every piece and every ticket is gone, for you: the platform refuses more, and what you have is sold out."
         ),
         sentence("Met by the next piece you put into your cart, your cart page, and the next tickets you reserve."),
     ),

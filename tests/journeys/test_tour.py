@@ -97,7 +97,7 @@ def test_nothing_secret_is_in_the_tour_nor_in_what_is_kept(ada: Browser, app: Fl
         cookie.value for cookie in ada.client._cookies.values() if cookie.key not in ("tour-guest", "cart_count")
     ]
     assert (len(single_use), len(answers) >= 2, len(tokens) >= 2, len(cookies) >= 3) == (1, True, True, True)
-    typed = ["ada.byron@example.com", "Augusta", "4111", "jane@example.com", "correct horse"]
+    typed = ["ada.byron@example.com", "Augusta", "4111 1111", "4111111111", "jane@example.com", "correct horse"]
     kept = kept_hops(app)
     assert "/order-confirmation" in kept
     for told in (ada.open(TOUR).text, kept):

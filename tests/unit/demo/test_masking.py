@@ -92,6 +92,17 @@ def test_what_makes_a_call_worth_reading_stays() -> None:
     assert mask_url(address) == address
 
 
+@given(identifier=st.uuids(version=4))
+def test_an_id_stays_whatever_digits_are_in_it(identifier: object) -> None:
+    path = f"/ecom/v1/orders/{identifier}"
+    assert mask_url(path) == path
+    assert mask_json({"buyerInfo": {"memberId": str(identifier)}}) == {"buyerInfo": {"memberId": str(identifier)}}
+
+
+def test_an_id_full_of_digits_is_no_card() -> None:
+    assert mask_text("0df996c9-7ba4-4242-8242-424242424242") == "0df996c9-7ba4-4242-8242-424242424242"
+
+
 @given(text=st.text())
 def test_nothing_that_was_sent_can_pass_for_a_placeholder(text: str) -> None:
     forged = f"{OPEN}TOKEN{CLOSE}{text}"
