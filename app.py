@@ -96,7 +96,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     now = sandbox.clock.now if sandbox else system_now
     demo = build_demo(settings, sandbox) if sandbox else None
     storefront = build_storefront(settings, now, embed(sandbox, demo) if sandbox else None)
-    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
+    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox, demo=demo)
     app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
 
     init_compression(app)

@@ -57,6 +57,10 @@ class Demo:
         for blueprint in self._blueprints:
             app.register_blueprint(blueprint)
 
+    def close(self) -> None:
+        """Close the connections that nobody is using."""
+        self.store.close()
+
     def surround(self, wsgi_app: WSGIApplication) -> WSGIApplication:
         """Shop and hosted pages together, with the recorder around them."""
         return Recorder(wsgi_app, self.store, hosted_url=self._hosted_url, is_secure=self._is_secure, now=self._now)

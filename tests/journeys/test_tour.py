@@ -177,6 +177,24 @@ def test_the_trace_goes_on_where_shop_and_hosted_pages_are_one_site(make_app: Ca
     assert ada.client.get_cookie("tour-guest", domain="127.0.0.1", path="/sandbox") is None
 
 
+def test_another_worker_process_tells_the_same_trace(ada: Browser, make_app: Callable[..., Flask]) -> None:
+    buy(ada)
+    told_here = trips(ada.open(TOUR))
+    ada.client.application = make_app().wsgi_app
+    assert trips(ada.open(TOUR)) == told_here
+
+
+def test_a_trip_in_another_language_is_told_as_well(ada: Browser) -> None:
+    add_to_cart(ada, f"/es{MUG}")
+    ada.submit(ada.open("/es/cart").form(r"/checkout$"))
+    told_trips = [words(next(trip.iter("h2"))) for trip in ada.open(TOUR).by_class("trip")]
+    assert told_trips[0].startswith("Checkout")
+    count = len(told_trips)
+    ada.open("/es/tour")
+    ada.open("/es/switchboard")
+    assert len(ada.open(TOUR).by_class("trip")) == count
+
+
 def test_a_public_demo_locks_the_cookie_of_the_trace(demo_app: Flask) -> None:
     ada = Browser(demo_app, DEMO_URL)
     page = ada.open(MUG)
