@@ -109,6 +109,13 @@ def test_the_sitemaps_name_every_product_category_event_plan_and_service(eve: Br
         assert {urlsplit(link).path for link in links_like(eve.open(list_path), "/events/")} <= paths
 
 
+def test_an_older_catalog_that_counts_nothing_is_listed_as_a_whole(make_app: Callable[..., Flask]) -> None:
+    eve = Browser(make_app(INDEXABLE="1", SANDBOX_WIX_CATALOG="v1"), SHOP_URL)
+    paths = {urlsplit(url).path for url in listed_addresses(eve)}
+    assert {urlsplit(link).path for link in links_like(eve.open("/products"), "/products/")} <= paths
+    assert len([path for path in paths if path.startswith("/products/")]) >= 30
+
+
 def test_a_section_that_is_not_offered_is_left_out(eve: Browser, open_app: Flask) -> None:
     open_app.extensions["storefront"] = replace(open_app.extensions["storefront"], events=None, plans=None)
     addresses = listed_addresses(eve)
