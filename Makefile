@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+POT := $(or $(TMPDIR),/tmp)/foyer-messages.pot
 CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench tools
 
 ##@ Use
@@ -22,7 +23,7 @@ secret: setup ## Print a SECRET_KEY
 	@$(BIN)/python -c "import secrets; print(secrets.token_urlsafe(48))"
 
 ##@ Develop
-.PHONY: bench cards setup setup-dev test check check-only format format-check lint types templates-check browser clean help
+.PHONY: bench cards lighthouse screenshots setup setup-dev test check check-only format format-check lint types templates-check messages browser clean help
 setup: $(VENV)/.installed ## Make .venv and install what the shop runs on
 
 setup-dev: $(VENV)/.installed-dev ## The same, and what checks it
@@ -60,6 +61,19 @@ types: setup-dev
 
 templates-check: setup-dev
 	@$(BIN)/djlint --lint --quiet templates sandbox
+
+messages: setup ## Collect the sentences of code and templates into the catalogs of translations/
+	@$(BIN)/pybabel --quiet extract --mapping babel.cfg --output $(POT) --no-location --sort-output --omit-header \
+		--keyword sentence --keyword counted_sentence:1,2 --keyword translatable .
+	@for catalog in translations/*/LC_MESSAGES/messages.po; do \
+		$(BIN)/pybabel --quiet update --input-file $(POT) --output-file $$catalog --locale $$(basename $$(dirname $$(dirname $$catalog))) \
+			--no-fuzzy-matching --ignore-obsolete --no-wrap; done
+
+lighthouse: setup ## What Lighthouse says of the main pages (needs Node)
+	@$(BIN)/python -m bench.lighthouse
+
+screenshots: setup-dev ## Pictures of the main pages, and those of the README
+	@$(BIN)/python -m tools.screenshots
 
 bench: setup ## Ratios: is a shop of ten thousand products as quick as a small one?
 	@$(BIN)/python -m bench.big_catalog

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.serving import make_server
 
-from config.brand import BRAND
+from config.brand import BRAND, Brand
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
 from routes import (
@@ -34,21 +35,27 @@ from routes import (
 )
 from routes.errors import init_errors
 from routes.filters import init_filters
+from routes.languages import current_language, init_languages
 from routes.page_head import init_page_heads
+from routes.sentences import translated
 from sandbox import Sandbox
 from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
 from services.http import current_request_id
 from services.product_map import ProductMap
 from services.registry import EmbeddedPlatform, build_storefront
+from services.sentences import sentence
 from services.storefront import Storefront
 from web.assets import init_assets
+from web.compression import init_compression
 from web.csrf import init_csrf
 from web.headers import init_headers
 from web.hosts import HostGuard, init_hosts, init_request_limits
+from web.languages import MultilingualFlask, init_prefixes
 from web.limits import init_limits
 from web.requests_log import init_requests_log
 from web.session_store import SessionStore
 from web.sessions import init_sessions
+from web.translations import init_translations
 
 # What a platform may not offer; pages link to it only if it does.
 OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages")
@@ -75,7 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         settings = settings_or_exit()
         configure_logging(settings.log_level, is_for_people=settings.app_mode == "development")
 
-    app = Flask(__name__)
+    app = MultilingualFlask(__name__)
     app.config.update(
         SECRET_KEY=read_or_make_secret(settings),
         BASE_URL=settings.base_url,
@@ -90,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
     app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
 
+    init_compression(app)
     init_templates(app, settings, storefront)
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:
@@ -139,18 +147,33 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     """What every template may rely on; a name that is not there is an error, not an empty string."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(brand=BRAND, base_url=settings.base_url, is_sandbox=not settings.is_live)
+    app.jinja_env.globals.update(brand=spoken(BRAND), base_url=settings.base_url, is_sandbox=not settings.is_live)
+    app.jinja_env.finalize = translated
+    app.jinja_env.filters["translated"] = translated
     offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     if storefront.orders.can_find_by_number():
         offers.add("find_order")
     app.jinja_env.globals["offers"] = offers
+    init_languages(app, BRAND.languages)
+    init_translations(app, locale_of=current_locale, code_of=lambda: current_language().code)
     init_filters(app)
     init_page_heads(app)
     init_assets(app)
 
 
+def spoken(brand: Brand) -> Brand:
+    """The brand with words that are translated where they are shown."""
+    return replace(brand, tagline=sentence(brand.tagline), description=sentence(brand.description))
+
+
+def current_locale() -> str:
+    return current_language().tag.replace("-", "_")
+
+
 def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
-    """Sessions, guards and headers around every page."""
+    """Languages, sessions, guards and headers around every page."""
+    default, *others = BRAND.languages
+    init_prefixes(app, default=default.code, others={language.code for language in others})
     init_sessions(app, SessionStore(settings.data_dir / "sessions.sqlite3"), secure=settings.is_secure)
     init_hosts(app, base_url=settings.base_url, is_loopback_redirected=settings.app_mode == "development")
     init_request_limits(app)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext
 from icalendar import Calendar
 from icalendar import Event as Entry
 from markupsafe import Markup
@@ -78,7 +79,7 @@ def write_entry(event: Event, starts_at: datetime, *, url: str, host: str, now: 
 
 def name_place(venue: Venue) -> str:
     """The place in one line, empty while it is not known."""
-    named = [venue.name or ("Online" if venue.is_online else ""), *venue.lines]
+    named = [venue.name or (gettext("Online") if venue.is_online else ""), *venue.lines]
     return ", ".join(part for part in named if part)
 
 

@@ -19,6 +19,7 @@ from routes.page_head import PERSONAL
 from routes.suggestions import nearest_categories, suggest_spelling
 from services.errors import NotFoundError, PlatformError
 from services.models import Category, Findings, Product, ProductQuery, ProductSort, Variant
+from services.sentences import sentence
 
 blueprint = Blueprint("catalog", __name__)
 log = logging.getLogger("foyer.catalog")
@@ -26,13 +27,13 @@ log = logging.getLogger("foyer.catalog")
 PUBLIC = "public, max-age=60"
 FEATURED_COUNT = 8
 RELATED_COUNT = 4
-VARIANT_CHANGED = "That version is no longer offered, so this is another one. Please check it before you buy."
+VARIANT_CHANGED = sentence("That version is no longer offered, so this is another one. Please check it before you buy.")
 SORTS = [
-    (ProductSort.FEATURED, "Featured"),
-    (ProductSort.NEWEST, "Newest first"),
-    (ProductSort.PRICE_LOW, "Price, low to high"),
-    (ProductSort.PRICE_HIGH, "Price, high to low"),
-    (ProductSort.NAME, "Name, A to Z"),
+    (ProductSort.FEATURED, sentence("Featured")),
+    (ProductSort.NEWEST, sentence("Newest first")),
+    (ProductSort.PRICE_LOW, sentence("Price, low to high")),
+    (ProductSort.PRICE_HIGH, sentence("Price, high to low")),
+    (ProductSort.NAME, sentence("Name, A to Z")),
 ]
 
 

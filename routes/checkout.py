@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 
 from routes.campaign import current_campaign
 from routes.cart import draw_refused_product, read_new_line, read_product
 from routes.cart_memory import content_key
 from routes.checkout_memory import find_recent, forget_checkout, remember_checkout
-from routes.current import absolute_url, current_storefront, current_visitor
+from routes.current import current_storefront, current_visitor
 from routes.departures import leave_for
 from routes.forms import FormError
+from routes.languages import hosted_language, return_url
 from services.errors import CartChangeError, CheckoutExpiredError
 from services.models import Checkout, ReturnUrls
 from services.storefront import Visitor
@@ -67,11 +68,12 @@ def redirect_to_hosted_page(
 def make_way(visitor: Visitor, checkout_id: str, content: str, product_slug: str | None) -> str:
     """Remember the checkout, then make the redirect session whose callbacks are our own pages."""
     remember_checkout(checkout_id, content, product_slug)
-    confirmation = absolute_url(url_for("returns.order_confirmation"))
+    confirmation = return_url("returns.order_confirmation")
     urls = ReturnUrls(
         thank_you_url=confirmation,
         post_flow_url=confirmation,
-        cart_url=absolute_url(url_for("cart.cart")),
+        cart_url=return_url("cart.cart"),
+        language=hosted_language(),
         campaign=current_campaign(),
     )
     return current_storefront().checkouts.create_redirect_session(visitor, checkout_id, urls).full_url

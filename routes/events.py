@@ -22,6 +22,7 @@ from routes.page_head import PERSONAL
 from routes.reservation_memory import StartedReservation, find_latest_of
 from routes.rsvp_forms import RsvpForm, read_rsvp_form
 from routes.rsvp_memory import find_recent_rsvp, remember_rsvp
+from routes.sentences import translated
 from routes.silent_sign_in import follow_hint
 from routes.ticket_forms import TicketForm, blank_form, check_form, typed_form, wanted_tickets
 from routes.ticket_holds import give_back, hold_tickets, make_way, read_hold
@@ -42,16 +43,19 @@ from services.models import (
     ReservationState,
     RsvpAnswer,
 )
+from services.sentences import sentence
 
 blueprint = Blueprint("events", __name__)
 
 CURSOR = re.compile(r"[!-~]{1,2000}\Z")
 ANSWERING_SECONDS = 60.0
-NOT_ON_SALE = "Tickets for this event cannot be reserved at the moment. Nothing was held and nothing was charged."
-NO_ANSWERS = "This event takes no answers at the moment."
-LET_GO = "The tickets are free again. Nothing was charged."
-NOT_SEEN = "We cannot see that reservation any more, so nothing was changed about it."
-PAID_MEANWHILE = "These tickets were booked in the meantime, so they were not let go."
+NOT_ON_SALE = sentence(
+    "Tickets for this event cannot be reserved at the moment. Nothing was held and nothing was charged."
+)
+NO_ANSWERS = sentence("This event takes no answers at the moment.")
+LET_GO = sentence("The tickets are free again. Nothing was charged.")
+NOT_SEEN = sentence("We cannot see that reservation any more, so nothing was changed about it.")
+PAID_MEANWHILE = sentence("These tickets were booked in the meantime, so they were not let go.")
 
 
 @blueprint.get("/events")
@@ -164,7 +168,7 @@ def cancel_reservation(slug: str) -> Response:
     if started := find_latest_of(slug):
         hold = give_back(current_visitor(), started)
         is_booked = started.is_settled or (hold is not None and hold.state is ReservationState.CONFIRMED)
-        session[said_name(slug)] = PAID_MEANWHILE if is_booked else LET_GO if hold else NOT_SEEN
+        session[said_name(slug)] = translated(PAID_MEANWHILE if is_booked else LET_GO if hold else NOT_SEEN)
     return show_reservation(slug)
 
 

@@ -10,15 +10,17 @@ from routes.current import absolute_url, current_plans, current_visitor
 from routes.departures import leave_for
 from routes.forms import FormError, parse_slug
 from routes.heads import plan_head, plans_head
+from routes.languages import hosted_language, return_url
 from routes.page_head import PERSONAL
 from routes.plan_detour import NO_DETOUR, Detour, Offer, offer_on, read_checkout_data, read_detour
 from routes.plan_memory import remember_plan
 from services.errors import CheckoutError, NotFoundError
 from services.models import Plan, ReturnUrls
+from services.sentences import sentence
 
 blueprint = Blueprint("plans", __name__)
 
-NOT_ON_SALE = "Nobody can join this membership at the moment. Nothing was started and nothing was charged."
+NOT_ON_SALE = sentence("Nobody can join this membership at the moment. Nothing was started and nothing was charged.")
 
 
 @blueprint.get("/plans")
@@ -58,9 +60,10 @@ def start_checkout(slug: str) -> Response:
         return draw_plan(found, detour, NOT_ON_SALE, 409)
     plan_list = absolute_url(url_for("plans.plans"))
     urls = ReturnUrls(
-        thank_you_url=absolute_url(url_for("returns.thank_you")),
+        thank_you_url=return_url("returns.thank_you"),
         post_flow_url=plan_list,
         plan_list_url=plan_list,
+        language=hosted_language(),
         campaign=current_campaign(),
     )
     try:

@@ -290,8 +290,12 @@ class SignIn(Protocol):
 
     hint_name: str
 
-    def start(self, visitor: Visitor, redirect_uri: str, *, is_silent: bool = False) -> StartedSignIn:
+    def start(
+        self, visitor: Visitor, redirect_uri: str, *, is_silent: bool = False, language: str = ""
+    ) -> StartedSignIn:
         """Make the first leg; a silent one asks nobody anything and fails if nobody is signed in over there.
+
+        `language` (such as `fr`) is the one the visitor chose for the hosted page.
 
         Raises: PlatformSetupError.
         """
@@ -311,7 +315,7 @@ class SignIn(Protocol):
     def forget(self, visitor: Visitor) -> None:
         """Drop the customer's tokens; the next need of some makes a new visitor."""
 
-    def create_logout_session(self, visitor: Visitor, post_flow_url: str) -> RedirectSession:
+    def create_logout_session(self, visitor: Visitor, post_flow_url: str, language: str = "") -> RedirectSession:
         """Make the way to the hosted page that signs out over there. Raises: PlatformSetupError."""
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Request
 
 from services.errors import StorefrontError
+from services.sentences import sentence
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -17,7 +18,9 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 class CrossSiteRequestError(StorefrontError, Forbidden):
     """A form was sent from another site, or nothing shows that it came from ours; answered with 403."""
 
-    shopper_message = "This form was not sent from our shop, so nothing was changed. Open the page again and retry."
+    shopper_message = sentence(
+        "This form was not sent from our shop, so nothing was changed. Open the page again and retry."
+    )
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

@@ -39,6 +39,7 @@ from services.models import (
     Totals,
     Variant,
 )
+from services.sentences import sentence
 from services.wix import wire
 
 log = logging.getLogger("foyer.wix")
@@ -58,17 +59,17 @@ PAID_STATES = {
 }
 UNSHIPPED_TYPES = {"DIGITAL", "GIFT_CARD", "SERVICE", "MEMBERSHIP", "SUBSCRIPTION"}
 LONGEST_MODIFIER_TEXT = 500
-OTHER_COUPON_REFUSAL = "This coupon cannot be used for this cart."
+OTHER_COUPON_REFUSAL = sentence("This coupon cannot be used for this cart.")
 COUPON_REFUSALS = {
-    "ERROR_COUPON_DOES_NOT_EXIST": "We do not know this coupon. Check the spelling; capitals do not matter.",
-    "ERROR_COUPON_HAS_EXPIRED": "This coupon has expired.",
-    "ERROR_COUPON_IS_NOT_ACTIVE_YET": "This coupon is not valid yet.",
-    "ERROR_COUPON_IS_DISABLED": "This coupon has been switched off.",
-    "ERROR_COUPON_USAGE_EXCEEDED": "This coupon has been used up.",
-    "ERROR_COUPON_LIMIT_PER_CUSTOMER_EXCEEDED": "You have used this coupon already.",
-    "ERROR_COUPON_NOT_APPLICABLE": "This coupon is for other things than those in your cart.",
-    "ERROR_INVALID_SUBTOTAL": "Your cart does not reach the amount this coupon asks for.",
-    "COUPON_CANNOT_BE_USED_TO_PURCHASE_GIFT_CARD": "A coupon cannot pay for a gift card.",
+    "ERROR_COUPON_DOES_NOT_EXIST": sentence("We do not know this coupon. Check the spelling; capitals do not matter."),
+    "ERROR_COUPON_HAS_EXPIRED": sentence("This coupon has expired."),
+    "ERROR_COUPON_IS_NOT_ACTIVE_YET": sentence("This coupon is not valid yet."),
+    "ERROR_COUPON_IS_DISABLED": sentence("This coupon has been switched off."),
+    "ERROR_COUPON_USAGE_EXCEEDED": sentence("This coupon has been used up."),
+    "ERROR_COUPON_LIMIT_PER_CUSTOMER_EXCEEDED": sentence("You have used this coupon already."),
+    "ERROR_COUPON_NOT_APPLICABLE": sentence("This coupon is for other things than those in your cart."),
+    "ERROR_INVALID_SUBTOTAL": sentence("Your cart does not reach the amount this coupon asks for."),
+    "COUPON_CANNOT_BE_USED_TO_PURCHASE_GIFT_CARD": sentence("A coupon cannot pay for a gift card."),
 }
 # Cart V2 has its own words for the same; with a reason behind the colon, as `client.error_code` writes them.
 COUPON_CODES_V2 = {
@@ -82,12 +83,12 @@ COUPON_CODES_V2 = {
     "INVALID_COUPON_STATUS:MIN_SUBTOTAL_NOT_REACHED": "ERROR_INVALID_SUBTOTAL",
 }
 CALCULATION_ERRORS = {
-    "generalShippingCalculationError": "We cannot send this order to the place you chose.",
-    "carrierErrors": "Some ways of delivery could not be asked for their price.",
-    "taxCalculationError": "Tax could not be estimated just now; the payment page has the right amount.",
-    "giftCardCalculationError": "The gift card could not be applied.",
-    "discountsCalculationError": "Discounts could not be worked out just now.",
-    "orderValidationErrors": "Something in the cart does not meet the shop's rules for an order.",
+    "generalShippingCalculationError": sentence("We cannot send this order to the place you chose."),
+    "carrierErrors": sentence("Some ways of delivery could not be asked for their price."),
+    "taxCalculationError": sentence("Tax could not be estimated just now; the payment page has the right amount."),
+    "giftCardCalculationError": sentence("The gift card could not be applied."),
+    "discountsCalculationError": sentence("Discounts could not be worked out just now."),
+    "orderValidationErrors": sentence("Something in the cart does not meet the shop's rules for an order."),
 }
 LINE_PROBLEMS = {
     "NOT_FOUND": LineProblem.GONE,
@@ -266,8 +267,8 @@ def coupon_problem(calculation_errors: Mapping[str, Any]) -> str:
 
 def coupon_sentence(code: str) -> str:
     """The sentence for the code of a refused coupon, of either generation; empty for every other code."""
-    if sentence := COUPON_REFUSALS.get(COUPON_CODES_V2.get(code, code)):
-        return sentence
+    if said := COUPON_REFUSALS.get(COUPON_CODES_V2.get(code, code)):
+        return said
     return OTHER_COUPON_REFUSAL if code.startswith(("INVALID_COUPON_", "COUPON_LOCKED")) else ""
 
 
@@ -280,7 +281,7 @@ def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
         variant_id=options.variant_id,
         modifier_choices=tuple(sorted((name, str(value)) for name, value in options.options.items())),
         modifier_texts=tuple(sorted((name, str(value)) for name, value in options.custom_text_fields.items())),
-        name=_words(payload.product_name) or "Something no longer in the shop",
+        name=_words(payload.product_name) or sentence("Something no longer in the shop"),
         quantity=payload.quantity,
         product_slug=_slug(payload.url),
         choices=tuple(
@@ -377,7 +378,7 @@ def _line(raw: msgspec.Raw, currency: str) -> LineItem | None:
 def unreadable_line(raw: msgspec.Raw) -> LineItem | None:
     """What is left of a line that cannot be read: enough to show it and to take it out, or nothing."""
     for rest in decode_each([raw], wire.UnreadableLine, "line"):
-        return LineItem(rest.id, "", "Something we cannot show", rest.quantity, problem=LineProblem.UNPRICED)
+        return LineItem(rest.id, "", sentence("Something we cannot show"), rest.quantity, problem=LineProblem.UNPRICED)
     return None
 
 
@@ -451,7 +452,7 @@ def _line_problem(payload: wire.WireLine) -> LineProblem | None:
 
 def _cart_problems(calculation_errors: Mapping[str, Any], violations: Iterable[wire.Violation]) -> tuple[str, ...]:
     """What concerns the cart as a whole; a refused coupon is said at its field, a line's violation at its line."""
-    calculated = tuple(sentence for name, sentence in CALCULATION_ERRORS.items() if calculation_errors.get(name))
+    calculated = tuple(said for name, said in CALCULATION_ERRORS.items() if calculation_errors.get(name))
     general = tuple(item.description for item in violations if item.description and not item.target.line_item)
     return calculated + general
 
