@@ -22,7 +22,6 @@ FORBIDDEN = {
     "services/storefront.py": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
     "routes": ("requests", "authlib", "msgspec", "services.wix", "services.registry", "sandbox", "web", "app"),
     "web": ("requests", "authlib", "config", "routes", "sandbox", "app", "services.wix", "services.registry"),
-    "tools": ("flask", "requests", "services", "routes", "web", "sandbox", "app", "config.settings"),
     "sandbox": ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "app"),
 }
 
