@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -48,13 +49,8 @@ def translated(text: str) -> dict[str, str]:
 
 def image(site: Site, file: str, alt: str) -> dict[str, Any]:
     """Return a picture; its address changes with its content, so that it may be cached for ever."""
-    return {
-        "id": file,
-        "url": media_url(site, file),
-        "height": IMAGE_PIXELS,
-        "width": IMAGE_PIXELS,
-        "altText": alt,
-    }
+    width, height = _pixels(site.images_folder / file)
+    return {"id": file, "url": media_url(site, file), "height": height, "width": width, "altText": alt}
 
 
 def media_url(site: Site, file: str) -> str:
@@ -70,6 +66,16 @@ def media_version(path: Path) -> str | None:
     except OSError:
         return None
     return _content_hash(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=1024)
+def _pixels(path: Path) -> tuple[int, int]:
+    """Return how wide and high a drawing says it is; what says nothing counts as a square."""
+    try:
+        said = re.search(r'width="(\d+)" height="(\d+)"', path.read_text(encoding="utf-8")[:200])
+    except (OSError, UnicodeDecodeError):
+        said = None
+    return (int(said[1]), int(said[2])) if said else (IMAGE_PIXELS, IMAGE_PIXELS)
 
 
 @lru_cache(maxsize=1024)
