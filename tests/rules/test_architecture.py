@@ -31,7 +31,6 @@ FORBIDDEN = {
     "routes": ("requests", "authlib", "msgspec", "services.wix", "services.registry", "sandbox", "web", "demo", "app"),
     "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", "services.wix", "services.registry"),
     "demo": ("requests", "authlib", "config", "routes", "sandbox", "app", *NOT_FOR_DEMO),
-    "tools": ("flask", "requests", "services", "routes", "web", "demo", "sandbox", "app", "config.settings"),
     "sandbox": ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app"),
 }
 
