@@ -34,6 +34,7 @@ from routes import (
     plans,
     returns,
     sign_in,
+    webhooks,
 )
 from routes.errors import init_errors
 from routes.filters import init_filters
@@ -43,6 +44,7 @@ from routes.sentences import translated
 from sandbox import Sandbox
 from sandbox.bigcommerce import site as bigcommerce
 from sandbox.wix import site as wix
+from services.background import DaemonThreads
 from services.http import current_request_id
 from services.product_map import ProductMap
 from services.registry import EmbeddedPlatform, build_storefront
@@ -56,6 +58,7 @@ from web.hosts import HostGuard, init_hosts, init_request_limits
 from web.languages import MultilingualFlask, init_prefixes
 from web.limits import init_limits
 from web.requests_log import init_requests_log
+from web.seen_notices import SeenNotices
 from web.session_store import SessionStore
 from web.sessions import init_sessions
 from web.translations import init_translations
@@ -86,6 +89,7 @@ BLUEPRINTS = (
     find_order,
     feeds,
     health,
+    webhooks,
 )
 
 
@@ -109,6 +113,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
     app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
+
+    app.extensions["background"] = DaemonThreads()
+    app.extensions["seen_notices"] = SeenNotices(settings.data_dir / "notices.sqlite3")
 
     init_compression(app)
     init_templates(app, settings, storefront)
@@ -175,6 +182,8 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     if storefront.orders.can_find_by_number():
         offers.add("find_order")
+    if storefront.carts.estimates_delivery:
+        offers.add("delivery_estimate")
     app.jinja_env.globals["offers"] = offers
     init_languages(app, BRAND.languages)
     init_translations(app, locale_of=current_locale, code_of=lambda: current_language().code)
@@ -199,7 +208,7 @@ def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
     init_sessions(app, SessionStore(settings.data_dir / "sessions.sqlite3"), secure=settings.is_secure)
     init_hosts(app, base_url=settings.base_url, is_loopback_redirected=settings.app_mode == "development")
     init_request_limits(app)
-    init_csrf(app, base_url=settings.base_url)
+    init_csrf(app, base_url=settings.base_url, signed_endpoints={"webhooks.receive"})
     init_headers(
         app,
         is_https=settings.is_secure,

@@ -133,7 +133,12 @@ def change_note() -> Response:
 
 @blueprint.post("/cart/destination")
 def choose_destination() -> Response:
-    """Remember where the order might go, so that the cart shows the platform's estimate of shipping and tax."""
+    """Remember where the order might go, so that the cart shows the platform's estimate of shipping and tax.
+
+    Raises: NotFoundError, where the platform estimates nothing.
+    """
+    if not current_storefront().carts.estimates_delivery:
+        raise NotFoundError("section", "delivery estimate")
     try:
         destination = parse_destination(request.form, dict(list_countries(current_language().tag)))
     except FormError as error:

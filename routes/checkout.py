@@ -7,14 +7,14 @@ from collections.abc import Callable
 from flask import Blueprint, Response, make_response, redirect, url_for
 
 from routes.campaign import current_campaign
-from routes.cart import draw_refused_product, read_new_line, read_product
-from routes.cart_memory import content_key
+from routes.cart import draw_refused_product, read_new_line, read_product, show_cart
+from routes.cart_memory import begin_change, content_key
 from routes.checkout_memory import find_recent, forget_checkout, remember_checkout
 from routes.current import current_storefront, current_visitor
 from routes.departures import leave_for
 from routes.forms import FormError
 from routes.languages import hosted_language, return_url
-from services.errors import CartChangeError, CheckoutExpiredError
+from services.errors import CartChangeError, CheckoutExpiredError, EmptyCartError, NotFoundError
 from services.models import Checkout, ReturnUrls
 from services.storefront import Visitor
 
@@ -46,6 +46,25 @@ def buy_now() -> Response:
         )
     except (FormError, CartChangeError) as error:
         return draw_refused_product(product, error)
+
+
+@blueprint.post("/cart/hosted")
+def open_hosted_cart() -> Response:
+    """To the platform's own page of the cart, where it can be changed, and paid for too: so its checkout is remembered.
+
+    Raises: NotFoundError, where the platform has no such page.
+    """
+    hosted_cart, visitor = current_storefront().hosted_cart, current_visitor()
+    if hosted_cart is None:
+        raise NotFoundError("section", "hosted cart")
+    try:
+        checkout = current_storefront().checkouts.create_checkout(visitor)
+        full_url = hosted_cart.create_session(visitor).full_url
+    except EmptyCartError:
+        return show_cart()
+    begin_change()  # what comes back may be another cart than the one that left
+    remember_checkout(checkout.id, content_key())
+    return leave_for(full_url)
 
 
 def redirect_to_checkout(

@@ -28,6 +28,7 @@ from services.errors import (
     SignInError,
     StorefrontError,
     TicketChoiceError,
+    WebhookRefusedError,
 )
 from services.http import current_request_id
 from services.sentences import sentence
@@ -64,6 +65,7 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     PaymentError: Outcome(409, logging.INFO),
     CheckoutRefusedError: Outcome(409, logging.INFO),
     CheckoutError: Outcome(409, logging.INFO),
+    WebhookRefusedError: Outcome(400, logging.WARNING),
     StorefrontError: Outcome(503, logging.ERROR),
 }
 PAGES = {400, 403, 404, 405, 409, 413, 414, 422, 429, 500, 502, 503}

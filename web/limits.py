@@ -36,6 +36,8 @@ LIMITS = (
     Limit("sign-in", "20/minute", ("sign_in.start_login",)),
     Limit("sign-in answer", "30/minute", ("sign_in.callback", "sign_in.callback_by_script")),
     Limit("sign-out", "60/minute", ("sign_in.logout",)),
+    # A platform's servers share a few addresses, and a good day has many orders.
+    Limit("webhooks", "600/minute", ("webhooks.receive",)),
 )
 # Everything else that is posted, counted together: carts, checkouts, reservations, memberships.
 USUAL_NAME, USUAL_RATE = "changes", "120/minute"

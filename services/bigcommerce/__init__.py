@@ -48,9 +48,9 @@ def build_bigcommerce_storefront(
     """Put the parts together; settings travel as plain arguments, so that no part needs an application."""
     client = BigCommerceClient(door, base_url, store_hash, access_token, channel_id=channel_id, client_id=client_id)
     catalog = BigCommerceCatalog(client, cache, searches)
-    carts = BigCommerceCarts(client, catalog)
-    redirects = BigCommerceRedirects(client, hosted_origins)
     orders = BigCommerceOrders(client)
+    carts = BigCommerceCarts(client, catalog, orders)
+    redirects = BigCommerceRedirects(client, hosted_origins)
     host = PaymentHost(door, payments_base_url, store_hash)
     direct = BigCommerceDirectCheckout(client, CheckoutOrders(client), BigCommercePayments(client, host, now))
     return Storefront(
@@ -66,6 +66,6 @@ def build_bigcommerce_storefront(
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
         direct_checkout=direct if checkout == "api" else None,
-        hosted_cart=BigCommerceHostedCart(redirects),
+        hosted_cart=BigCommerceHostedCart(redirects) if checkout == "hosted" else None,
         webhooks=BigCommerceWebhooks(orders, catalog, client_secret, now) if client_secret else None,
     )

@@ -8,11 +8,14 @@ from dataclasses import replace
 from services.bigcommerce.catalog_wire import WireModifier
 from services.errors import CartChangeError, NotFoundError, PlatformRejectedError
 from services.models import Cart, LineItem, LineProblem, NewLine, Variant
+from services.sentences import sentence, sentences_together
 
-CANNOT_ADD = "That could not be added: it is sold out or no longer sold this way."
-NOT_CHANGED = "That change was not possible. Your cart is as it was."
-AT_MOST = "That is more than can be ordered. Your cart is as it was."
-UNKNOWN_COUPON = "We do not know this coupon, or it is not for what is in your cart. Check the spelling, please."
+CANNOT_ADD = sentence("That could not be added: it is sold out or no longer sold this way.")
+NOT_CHANGED = sentence("That change was not possible. Your cart is as it was.")
+AT_MOST = sentence("That is more than can be ordered. Your cart is as it was.")
+UNKNOWN_COUPON = sentence(
+    "We do not know this coupon, or it is not for what is in your cart. Check the spelling, please."
+)
 # Words of BigCommerce's own sentences; there are no codes for these refusals.
 TOO_MANY = ("maximum of", "maximum purchase", "minimum of", "not enough", "out of stock", "insufficient")
 
@@ -33,11 +36,12 @@ def line_to_bigcommerce(line: NewLine, modifiers: Iterable[WireModifier] = ()) -
         values = known[key].option_values if key in known else []
         value_id = next((value.id for value in values if value.label == name), None)
         if value_id is None:
-            raise CartChangeError("One of your choices is no longer offered. Please choose again.")
+            raise CartChangeError(sentence("One of your choices is no longer offered. Please choose again."))
         selections.append({"option_id": int(key), "option_value": str(value_id)})
     for key, text in line.modifier_texts:
         if key not in known:
-            raise CartChangeError("Something that you filled in is no longer asked for. Please look at it again.")
+            gone = sentence("Something that you filled in is no longer asked for. Please look at it again.")
+            raise CartChangeError(gone)
         selections.append({"option_id": int(key), "option_value": text})
     return item | ({"option_selections": selections} if selections else {})
 
@@ -55,8 +59,9 @@ def change_refusal(error: PlatformRejectedError) -> Exception:
 def coupon_refusal(error: PlatformRejectedError, before: str) -> Exception:
     if error.status not in (400, 404, 409, 422):
         return error
-    still = f" {before} is still on your cart." if before else ""
-    return CartChangeError(f"{UNKNOWN_COUPON}{still}")
+    if not before:
+        return CartChangeError(UNKNOWN_COUPON)
+    return CartChangeError(sentences_together(UNKNOWN_COUPON, sentence("%(code)s is still on your cart.", code=before)))
 
 
 def with_stock(cart: Cart, variants: Mapping[tuple[str, str], Variant | None] | None) -> Cart:

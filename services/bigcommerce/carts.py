@@ -15,6 +15,7 @@ from services.bigcommerce.cart_lines import CANNOT_ADD, change_refusal, coupon_r
 from services.bigcommerce.cart_mapping import cart_from_bigcommerce, cart_of_checkout
 from services.bigcommerce.catalog import BigCommerceCatalog
 from services.bigcommerce.client import BigCommerceClient, is_number, is_uuid
+from services.bigcommerce.orders import BigCommerceOrders
 from services.bigcommerce.visitor_carts import (
     LEASE,
     LEASE_SECONDS,
@@ -34,17 +35,21 @@ class BigCommerceCarts:
 
     estimates_delivery = False
 
-    def __init__(self, client: BigCommerceClient, catalog: BigCommerceCatalog) -> None:
+    def __init__(self, client: BigCommerceClient, catalog: BigCommerceCatalog, orders: BigCommerceOrders) -> None:
         self._calls = CartCalls(client)
+        self._orders = orders
         self._catalog = catalog
 
     def find_cart(self, visitor: Visitor, destination: Destination | None = None) -> Cart | None:
-        """The cart by its checkout, which knows the note and the sums; the lines compared with what there is."""
+        """The cart by its checkout, which knows the note and the sums; the lines compared with what there is.
+
+        One that was ordered, and only awaits its payment, is no cart any more.
+        """
         cart_id = current_cart_id(visitor)
         if cart_id is None:
             return None
         checkout = self._calls.read_checkout(visitor, cart_id)
-        if checkout is None:
+        if checkout is None or (checkout.order_id and self._orders.is_placed(visitor, cart_id)):
             forget_current_cart(visitor, cart_id)
             return None
         cart = cart_of_checkout(checkout)

@@ -19,7 +19,7 @@ from services.bigcommerce.reading import decode_each
 from services.bigcommerce.slugs import id_in_slug
 from services.cache import CatalogCache
 from services.errors import NotFoundError, PlatformError
-from services.models import Category, Findings, LineItem, Page, Product, ProductQuery, ProductSort, Variant
+from services.models import Category, Facets, Findings, LineItem, Page, Product, ProductQuery, ProductSort, Variant
 
 log = logging.getLogger("foyer.bigcommerce")
 
@@ -145,7 +145,7 @@ class BigCommerceCatalog:
             after=f"page-{number + 1}" if has_more and number < 9999 else None,
             before=f"page-{number - 1}" if number > 1 else None,
         )
-        return Findings(page, None)
+        return Findings(page, _facets(answer, query))
 
     def _filters(self, query: ProductQuery) -> list[tuple[str, str]]:
         params = [("include", "images,variants"), ("limit", str(min(query.limit, MOST_PER_PAGE)))]
@@ -210,6 +210,13 @@ def _page_number(cursor: str | None) -> int:
     if not found:
         raise NotFoundError("page of products")
     return int(found[1])
+
+
+def _facets(answer: wire.ProductsAnswer, query: ProductQuery) -> Facets | None:
+    """How many products a list has, where nothing of it was left out here; nothing else is counted."""
+    is_narrowed_here = query.in_stock_only or query.on_sale_only or query.price_from is not None or query.price_to
+    total = answer.meta.pagination.total
+    return None if is_narrowed_here or total is None else Facets(product_count=total)
 
 
 def _is_wanted(product: Product, query: ProductQuery) -> bool:

@@ -6,9 +6,9 @@ from services.bigcommerce.carts import BigCommerceCarts
 from services.bigcommerce.client import PLATFORM, is_uuid
 from services.bigcommerce.orders import BigCommerceOrders
 from services.bigcommerce.redirects import BigCommerceRedirects
-from services.bigcommerce.visitor_carts import keep_cart, knows_cart
+from services.bigcommerce.visitor_carts import forget_current_cart, keep_cart, knows_cart
 from services.errors import CheckoutExpiredError, EmptyCartError, NotFoundError, PlatformAnswerError
-from services.models import Checkout, NewLine, OrderState, RedirectSession, ReturnUrls
+from services.models import Checkout, NewLine, RedirectSession, ReturnUrls
 from services.storefront import Visitor
 
 
@@ -34,15 +34,18 @@ class BigCommerceCheckouts:
         return Checkout(cart_id)
 
     def get_checkout(self, visitor: Visitor, checkout_id: str) -> Checkout:
-        """Open while the cart is there. BigCommerce deletes the cart with the purchase, so then the orders tell."""
+        """The orders tell whether it is completed: a paid cart is gone, one that awaits its payment may still be there.
+
+        A cart that was ordered is nobody's current one any more.
+        """
         if not knows_cart(visitor, checkout_id):
             raise NotFoundError("checkout", checkout_id)
-        if self._carts.exists(visitor, checkout_id):
-            return Checkout(checkout_id)
-        order = self._orders.find_order_of_checkout(visitor, checkout_id)
-        if order is None or order.state is OrderState.DECLINED:
+        if self._orders.is_placed(visitor, checkout_id):
+            forget_current_cart(visitor, checkout_id)
+            return Checkout(checkout_id, is_completed=True)
+        if not self._carts.exists(visitor, checkout_id):
             raise NotFoundError("checkout", checkout_id)
-        return Checkout(checkout_id, is_completed=True)
+        return Checkout(checkout_id)
 
     def create_redirect_session(self, visitor: Visitor, checkout_id: str, urls: ReturnUrls) -> RedirectSession:
         """New URLs for each click: the token in them is spent by the first visit."""

@@ -47,6 +47,10 @@ class BigCommerceOrders:
         found.sort(key=lambda order: (is_placed(order), order.id), reverse=True)
         return self._with_parts(found[0], visitor) if found else None
 
+    def is_placed(self, visitor: Visitor, cart_id: str) -> bool:
+        """Whether an order was placed with this cart, which must be the visitor's. One call."""
+        return any(map(is_placed, self._of_cart(cart_id, visitor)))
+
     def list_orders(self, visitor: Visitor, customer: Customer, cursor: str | None = None) -> Page[Order]:
         """Nobody signs in here, so there are no customers."""
         return Page(())

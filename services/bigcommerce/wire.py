@@ -110,6 +110,7 @@ class WireCheckout(Wire, frozen=True):
 
     id: str
     cart: WireCart
+    order_id: int | str | None = None
     coupons: tuple[AppliedCoupon, ...] = ()
     consignments: tuple[msgspec.Raw, ...] = ()
     shipping_cost_total_inc_tax: Decimal | None = None
