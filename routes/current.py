@@ -50,13 +50,6 @@ def current_sign_in() -> SignIn:
     return sign_in
 
 
-def current_direct_checkout() -> DirectCheckout:
-    """The checkout on our own pages. Raises: NotFoundError, where money is taken on the platform's."""
-    if (direct_checkout := current_storefront().direct_checkout) is None:
-        raise NotFoundError("section", "direct checkout")
-    return direct_checkout
-
-
 def current_seen_notices() -> SeenNotices:
     """Which notices of the platform's server were taken already."""
     return cast(SeenNotices, current_app.extensions["seen_notices"])
@@ -65,6 +58,13 @@ def current_seen_notices() -> SeenNotices:
 def run_beside(job: Callable[[], None]) -> bool:
     """Start a job that nobody waits for; False where too many are under way."""
     return cast(Callable[[Callable[[], None]], bool], current_app.extensions["background"])(job)
+
+
+def current_direct_checkout() -> DirectCheckout:
+    """The checkout on our own pages. Raises: NotFoundError, where money is taken on the platform's."""
+    if (direct_checkout := current_storefront().direct_checkout) is None:
+        raise NotFoundError("section", "direct checkout")
+    return direct_checkout
 
 
 def current_time() -> datetime:

@@ -17,5 +17,7 @@ def translated(text: Any) -> Any:
     if not isinstance(text, Sentence):
         return text
     values = {name: translated(value) for name, value in text.values.items()}
-    said = ngettext(text.message, text.plural, text.number) if text.plural else gettext(text.message)
-    return said % values if values else said
+    if text.plural:
+        # Flask-Babel fills in what stands in a counted sentence at once, so it must have all of it.
+        return ngettext(text.message, text.plural, text.number, **values)
+    return gettext(text.message, **values)

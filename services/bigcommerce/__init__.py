@@ -17,6 +17,7 @@ from services.bigcommerce.payment_host import PaymentHost
 from services.bigcommerce.payments import BigCommercePayments
 from services.bigcommerce.redirects import BigCommerceRedirects
 from services.bigcommerce.webhooks import BigCommerceWebhooks
+from services.breaker import CircuitBreaker
 from services.cache import CatalogCache
 from services.http import HttpDoor
 from services.storefront import Storefront
@@ -24,9 +25,11 @@ from services.storefront import Storefront
 MEDIA_ORIGIN = "https://cdn11.bigcommerce.com"
 
 
-def build_bigcommerce_door() -> HttpDoor:
+def build_bigcommerce_door(breaker: CircuitBreaker | None = None) -> HttpDoor:
     """The way out to BigCommerce: its error envelopes and the headers of its quota are known here."""
-    return HttpDoor(PLATFORM, error_code=error_code, request_id_header="X-Request-Id", asked_pause=asked_pause)
+    return HttpDoor(
+        PLATFORM, error_code=error_code, request_id_header="X-Request-Id", asked_pause=asked_pause, breaker=breaker
+    )
 
 
 def build_bigcommerce_storefront(
