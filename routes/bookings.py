@@ -18,11 +18,15 @@ from routes.catalog import draw_public
 from routes.current import absolute_url, current_bookings, current_visitor
 from routes.departures import leave_for
 from routes.forms import FormError, parse_slug
+from routes.heads import service_head, services_head
+from routes.languages import current_language, hosted_language, return_url
+from routes.page_head import PERSONAL
 from routes.slot_calendar import parse_moment, today_in
 from routes.slot_view import Times, View, find_nearest, find_times, first_of, make_view, read_view
 from routes.time_zones import list_zones, title_of
 from services.errors import NotFoundError, SlotTakenError
 from services.models import ReturnUrls, Service, ServiceKind, Slot, SlotState
+from services.sentences import sentence
 
 blueprint = Blueprint("bookings", __name__)
 
@@ -30,15 +34,17 @@ blueprint = Blueprint("bookings", __name__)
 LIVE = "public, max-age=0, s-maxage=5"
 LONGEST_KEY = 1024
 ASKED = ("from", "zone", "staff", "place")
-NOT_BY_TIME = "This cannot be booked by the hour here. Nothing was booked and nothing was charged."
-NO_SUCH_TIME = "This time is not offered any more. Nothing was booked and nothing was charged."
+NOT_BY_TIME = sentence("This cannot be booked by the hour here. Nothing was booked and nothing was charged.")
+NO_SUCH_TIME = sentence("This time is not offered any more. Nothing was booked and nothing was charged.")
 REFUSALS = {
     SlotState.FULL: SlotTakenError.shopper_message,
-    SlotState.WAITING_LIST: "Somebody else was quicker: this time is full and has a waiting list. Nothing was booked.",
-    SlotState.LOCKED: "What is free at this time is offered to its waiting list first. Nothing was booked.",
-    SlotState.TOO_EARLY: "This time cannot be booked yet: it is too far ahead. Nothing was booked.",
-    SlotState.TOO_LATE: "This time starts too soon to be booked here. Nothing was booked.",
-    SlotState.CLOSED: "This time cannot be booked here. Nothing was booked.",
+    SlotState.WAITING_LIST: sentence(
+        "Somebody else was quicker: this time is full and has a waiting list. Nothing was booked."
+    ),
+    SlotState.LOCKED: sentence("What is free at this time is offered to its waiting list first. Nothing was booked."),
+    SlotState.TOO_EARLY: sentence("This time cannot be booked yet: it is too far ahead. Nothing was booked."),
+    SlotState.TOO_LATE: sentence("This time starts too soon to be booked here. Nothing was booked."),
+    SlotState.CLOSED: sentence("This time cannot be booked here. Nothing was booked."),
 }
 
 
@@ -54,7 +60,8 @@ class Refusal:
 @blueprint.get("/services")
 def services() -> Response:
     """All services in the shop's order."""
-    return draw_public("bookings/services.html", services=current_bookings().list_services())
+    found = current_bookings().list_services()
+    return draw_public("bookings/services.html", head=services_head(found), services=found)
 
 
 @blueprint.get("/services/<slug>")
@@ -100,10 +107,11 @@ def create_booking(slug: str) -> Response:
 def leave_to_book(found: Service, slot: Slot, view: View) -> Response:
     """A new way for each click: nothing is held before somebody completes the hosted page. Raises: SlotTakenError."""
     urls = ReturnUrls(
-        thank_you_url=absolute_url(url_for("returns.order_confirmation")),
+        thank_you_url=return_url("returns.order_confirmation"),
         post_flow_url=absolute_url(url_for("bookings.service", slug=found.slug, **view.parameters)),
         plan_list_url=absolute_url(url_for("plans.plans")),
         service_list_url=absolute_url(url_for("bookings.services")),
+        language=hosted_language(),
         campaign=current_campaign(),
     )
     way = current_bookings().create_redirect_session(current_visitor(), found, slot, view.zone, urls)
@@ -137,6 +145,7 @@ def draw_service(found: Service, view: View, refusal: Refusal | None = None) -> 
     times = find_times(found, view) if has_times(found) else None
     response = draw_public(
         "bookings/service.html",
+        head=PERSONAL if refusal else service_head(found),
         service=found,
         view=view,
         times=times,
@@ -160,7 +169,7 @@ def zone_words(view: View, times: Times | None) -> dict[str, object]:
     """How both zones are called at the beginning of what is shown, and which others there are."""
     if times is None:
         return {"zones": {}, "zone_title": "", "studio_title": ""}
-    language, begins = current_app.jinja_env.globals["brand"].language, times.calendar.days[0].midnight  # type: ignore[attr-defined]
+    language, begins = current_language().tag, times.calendar.days[0].midnight
     return {
         "zones": list_zones(view.zone, view.studio_zone, begins, language),
         "zone_title": title_of(view.zone, begins, language),

@@ -12,6 +12,7 @@ from routes.catalog import draw_product
 from routes.choices import choose_variant
 from routes.countries import list_countries
 from routes.current import current_storefront, current_visitor
+from routes.direct_memory import find_started
 from routes.forms import (
     LONGEST_TYPED,
     FormError,
@@ -25,14 +26,19 @@ from routes.forms import (
     typed_modifiers,
     typed_quantity,
 )
+from routes.languages import current_language
+from routes.sentences import translated
 from services.errors import CartChangeError, NotFoundError
 from services.models import CartChange, Destination, NewLine, Product
+from services.sentences import sentence
 
 blueprint = Blueprint("cart", __name__)
 
 LONGEST_NOTE = 1000
-GONE = "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
-LINE_GONE = "That line was no longer in your cart."
+GONE = sentence(
+    "Your earlier cart is no longer there: it was paid for, or it expired. You can start a new one any time."
+)
+LINE_GONE = sentence("That line was no longer in your cart.")
 
 
 @blueprint.get("/cart")
@@ -115,7 +121,7 @@ def remove_coupon() -> Response:
 def change_note() -> Response:
     """Leave a note to the seller, or take it back."""
     try:
-        note = parse_text(request.form, "note", LONGEST_NOTE, "A note")
+        note = parse_text(request.form, "note", LONGEST_NOTE, sentence("A note"))
         begin_change()
         current_storefront().carts.change_note(current_visitor(), note)
     except (FormError, CartChangeError) as error:
@@ -127,9 +133,14 @@ def change_note() -> Response:
 
 @blueprint.post("/cart/destination")
 def choose_destination() -> Response:
-    """Remember where the order might go, so that the cart shows the platform's estimate of shipping and tax."""
+    """Remember where the order might go, so that the cart shows the platform's estimate of shipping and tax.
+
+    Raises: NotFoundError, where the platform estimates nothing.
+    """
+    if not current_storefront().carts.estimates_delivery:
+        raise NotFoundError("section", "delivery estimate")
     try:
-        destination = parse_destination(request.form, dict(list_countries()))
+        destination = parse_destination(request.form, dict(list_countries(current_language().tag)))
     except FormError as error:
         return draw_refused_form("destination", error)
     session["destination"] = [destination.country, destination.postal_code, destination.subdivision]
@@ -148,7 +159,7 @@ def read_new_line(product: Product) -> NewLine:
     """What the form asks for: a variant of this product and a quantity. Raises: FormError."""
     variant_id = parse_identifier(request.form.get("variant", ""))
     if variant_id is None or product.find_variant(variant_id) is None:
-        raise FormError("Please choose one of the versions shown here.")
+        raise FormError(sentence("Please choose one of the versions shown here."))
     choices, texts = parse_modifiers(request.form, product.modifiers)
     return NewLine(product.id, variant_id, parse_quantity(request.form), choices, texts)
 
@@ -195,9 +206,10 @@ def draw_cart(
         typed_quantities=typed_quantities or {},
         notices=said,
         destination=destination,
-        countries=list_countries(),
+        countries=list_countries(current_language().tag),
         problems=problems or {},
         typed=typed or {},
+        started_checkout=find_started(found),
     )
     response = make_response(page, status)
     remember_cart(found, response)
@@ -214,9 +226,9 @@ def show_change(change: CartChange) -> Response:
     """To the cart page, after remembering what the platform did differently from what was asked."""
     notices: dict[str, object] = {}
     if change.notice and change.line_id:
-        notices["lines"] = {change.line_id: change.notice}
+        notices["lines"] = {change.line_id: translated(change.notice)}
     if change.is_new_cart and had_cart():
-        notices["cart"] = [GONE]
+        notices["cart"] = [translated(GONE)]
     if notices:
         session["notices"] = notices
     response = make_response(redirect(url_for("cart.cart"), code=303))
@@ -232,7 +244,7 @@ def show_cart() -> Response:
 def show_missing(error: NotFoundError) -> Response:
     """To the cart page, which says by itself when the whole cart is gone."""
     if error.kind != "cart":
-        session["notices"] = {"cart": [LINE_GONE]}
+        session["notices"] = {"cart": [translated(LINE_GONE)]}
     return show_cart()
 
 

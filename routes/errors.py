@@ -12,7 +12,10 @@ from routes.signing_out import recover
 from services.errors import (
     CartChangeError,
     CheckoutError,
+    CheckoutRefusedError,
     NotFoundError,
+    PaymentError,
+    PaymentUncertainError,
     PlatformAnswerError,
     PlatformAuthError,
     PlatformError,
@@ -25,8 +28,10 @@ from services.errors import (
     SignInError,
     StorefrontError,
     TicketChoiceError,
+    WebhookRefusedError,
 )
 from services.http import current_request_id
+from services.sentences import sentence
 
 log = logging.getLogger("foyer.errors")
 
@@ -56,18 +61,22 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     TicketChoiceError: Outcome(422, logging.DEBUG),
     RsvpRefusedError: Outcome(422, logging.DEBUG),
     SignInError: Outcome(400, logging.INFO),
+    PaymentUncertainError: Outcome(409, logging.WARNING),
+    PaymentError: Outcome(409, logging.INFO),
+    CheckoutRefusedError: Outcome(409, logging.INFO),
     CheckoutError: Outcome(409, logging.INFO),
+    WebhookRefusedError: Outcome(400, logging.WARNING),
     StorefrontError: Outcome(503, logging.ERROR),
 }
 PAGES = {400, 403, 404, 405, 409, 413, 414, 422, 429, 500, 502, 503}
 MESSAGES = {
-    400: "Your browser sent something we could not read.",
-    404: "There is nothing at this address. It may have moved, or sold out for good.",
-    405: "This page does not work that way.",
-    413: "That was more than this form takes.",
-    414: "That address is too long.",
-    429: "That was a little fast. Please wait a moment and try again.",
-    500: "Something went wrong on our side. Nothing was charged and nothing was lost.",
+    400: sentence("Your browser sent something we could not read."),
+    404: sentence("There is nothing at this address. It may have moved, or sold out for good."),
+    405: sentence("This page does not work that way."),
+    413: sentence("That was more than this form takes."),
+    414: sentence("That address is too long."),
+    429: sentence("That was a little fast. Please wait a moment and try again."),
+    500: sentence("Something went wrong on our side. Nothing was charged and nothing was lost."),
 }
 
 
@@ -97,7 +106,7 @@ def show_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response(request.environ))
-    message = MESSAGES.get(status, "This request could not be answered.")
+    message = MESSAGES.get(status, sentence("This request could not be answered."))
     wait = error.retry_after if isinstance(error, TooManyRequests) else None
     response = draw_error(status, message, wait if isinstance(wait, int) else None)
     for name, value in error.get_headers(request.environ):

@@ -17,9 +17,12 @@ from routes.current import absolute_url, current_events, current_time, current_v
 from routes.departures import leave_for
 from routes.event_times import by_clock_of
 from routes.forms import parse_slug
+from routes.heads import event_head, events_head
+from routes.page_head import PERSONAL
 from routes.reservation_memory import StartedReservation, find_latest_of
 from routes.rsvp_forms import RsvpForm, read_rsvp_form
 from routes.rsvp_memory import find_recent_rsvp, remember_rsvp
+from routes.sentences import translated
 from routes.silent_sign_in import follow_hint
 from routes.ticket_forms import TicketForm, blank_form, check_form, typed_form, wanted_tickets
 from routes.ticket_holds import give_back, hold_tickets, make_way, read_hold
@@ -40,16 +43,19 @@ from services.models import (
     ReservationState,
     RsvpAnswer,
 )
+from services.sentences import sentence
 
 blueprint = Blueprint("events", __name__)
 
 CURSOR = re.compile(r"[!-~]{1,2000}\Z")
 ANSWERING_SECONDS = 60.0
-NOT_ON_SALE = "Tickets for this event cannot be reserved at the moment. Nothing was held and nothing was charged."
-NO_ANSWERS = "This event takes no answers at the moment."
-LET_GO = "The tickets are free again. Nothing was charged."
-NOT_SEEN = "We cannot see that reservation any more, so nothing was changed about it."
-PAID_MEANWHILE = "These tickets were booked in the meantime, so they were not let go."
+NOT_ON_SALE = sentence(
+    "Tickets for this event cannot be reserved at the moment. Nothing was held and nothing was charged."
+)
+NO_ANSWERS = sentence("This event takes no answers at the moment.")
+LET_GO = sentence("The tickets are free again. Nothing was charged.")
+NOT_SEEN = sentence("We cannot see that reservation any more, so nothing was changed about it.")
+PAID_MEANWHILE = sentence("These tickets were booked in the meantime, so they were not let go.")
 
 
 @blueprint.get("/events")
@@ -66,7 +72,16 @@ def events() -> Response:
         return make_response(redirect(list_url(is_past), code=302))  # a link outlives the platform's cursors
     months = [(month, list(found)) for month, found in groupby(page.items, key=month_of)]
     next_url = list_url(is_past, page.after) if page.after else None
-    return draw_public("events/events.html", months=months, is_past=is_past, next_url=next_url, cursor=cursor)
+    head = events_head(page.items, is_past=is_past, is_later=cursor is not None)
+    return draw_public(
+        "events/events.html",
+        head=head,
+        months=months,
+        is_past=is_past,
+        next_url=next_url,
+        cursor=cursor,
+        webcal_url=webcal_url(),
+    )
 
 
 @blueprint.get("/events/<slug>")
@@ -153,7 +168,7 @@ def cancel_reservation(slug: str) -> Response:
     if started := find_latest_of(slug):
         hold = give_back(current_visitor(), started)
         is_booked = started.is_settled or (hold is not None and hold.state is ReservationState.CONFIRMED)
-        session[said_name(slug)] = PAID_MEANWHILE if is_booked else LET_GO if hold else NOT_SEEN
+        session[said_name(slug)] = translated(PAID_MEANWHILE if is_booked else LET_GO if hold else NOT_SEEN)
     return show_reservation(slug)
 
 
@@ -183,6 +198,11 @@ def read_event(slug: str) -> Event:
 
 def list_url(is_past: bool, cursor: str | None = None) -> str:
     return url_for("events.events", past=1 if is_past else None, after=cursor)
+
+
+def webcal_url() -> str:
+    """The calendar of all events in the scheme that lets a calendar subscribe to it."""
+    return f"webcal:{absolute_url(url_for('feeds.events_calendar')).partition(':')[2]}"
 
 
 def month_of(event: Event) -> str | None:
@@ -222,6 +242,7 @@ def draw_event(
     is_waiting = event.registration is Registration.WAITING_LIST
     response = draw_public(
         "events/event.html",
+        head=event_head(event) if status == 200 else PERSONAL,
         event=event,
         tickets=tickets or blank_form(event),
         rsvp=rsvp or RsvpForm(answer=RsvpAnswer.WAITING_LIST if is_waiting else RsvpAnswer.YES),

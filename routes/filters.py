@@ -1,18 +1,21 @@
-"""How values are written on a page, in the shop's language and time zone; what they mean is decided elsewhere."""
+"""How values are written on a page, in its language and the shop's time zone; what they mean is decided elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_currency
+from babel.units import format_unit
 from flask import Flask
 
 from routes.event_times import build_event_filters, zone_mark
+from routes.languages import current_language
 from routes.slot_times import build_slot_filters
 from services.models import Image, Money
 
@@ -20,10 +23,25 @@ DRAWABLE_PREFIXES = ("https://", "http://", "/")
 
 
 def init_filters(app: Flask) -> None:
-    """Give templates `money`, `date`, `time`, `image_url`, those of events and those of slots, as the brand speaks."""
+    """Give templates `money`, `date`, `time`, `units`, `any_of`, `image_url`, those of events and those of slots."""
     brand: Any = app.jinja_env.globals["brand"]
-    app.jinja_env.filters.update(build_filters(brand.language, brand.time_zone))
-    app.jinja_env.filters.update(build_event_filters(brand.language) | build_slot_filters(brand.language))
+    spoken = {
+        language.code: build_filters(language.tag, brand.time_zone)
+        | build_event_filters(language.tag)
+        | build_slot_filters(language.tag)
+        for language in brand.languages
+    }
+    for name in spoken[brand.languages[0].code]:
+        app.jinja_env.filters[name] = in_current_language(name, spoken)
+
+
+def in_current_language(name: str, spoken: Mapping[str, Mapping[str, Callable[..., Any]]]) -> Callable[..., Any]:
+    """The filter of this name, of the language that the page is in."""
+
+    def filter_of_page(*values: Any, **options: Any) -> Any:
+        return spoken[current_language().code][name](*values, **options)
+
+    return filter_of_page
 
 
 def build_filters(language: str, time_zone: str) -> dict[str, Callable[..., Any]]:
@@ -44,7 +62,22 @@ def build_filters(language: str, time_zone: str) -> dict[str, Callable[..., Any]
         clock = format_time(local, format="short", tzinfo=local.tzinfo, locale=locale)
         return f"{clock} {zone_mark(local, locale)}"
 
-    return {"money": money, "date": date, "time": time, "image_url": image_url}
+    def units(count: int, unit: str) -> str:
+        """`3 months`; `unit` is a second, minute, hour, day, week, month or year."""
+        return str(format_unit(count, f"duration-{unit}", length="long", locale=locale))
+
+    def any_of(names: Iterable[str]) -> str:
+        """`Ada or Bo`"""
+        return str(format_list(list(names), style="or", locale=locale))
+
+    filters: dict[str, Callable[..., Any]] = {
+        "money": money,
+        "date": date,
+        "time": time,
+        "units": units,
+        "any_of": any_of,
+    }
+    return filters | {"image_url": image_url}
 
 
 def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:

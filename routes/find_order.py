@@ -8,12 +8,15 @@ from routes.current import current_storefront, current_visitor
 from routes.forms import LONGEST_EMAIL, LONGEST_ORDER_NUMBER, FormError, parse_email, parse_order_number
 from routes.found_orders import is_found_order, remember_found_order
 from services.errors import NotFoundError
+from services.sentences import sentence
 from services.storefront import Orders
 
 blueprint = Blueprint("find_order", __name__, url_prefix="/find-order")
 
 # One sentence for every miss: whoever guesses learns neither numbers nor addresses.
-NOT_FOUND = "We found no order with this number and this e-mail address. Both stand in the mail about your order."
+NOT_FOUND = sentence(
+    "We found no order with this number and this e-mail address. Both stand in the mail about your order."
+)
 
 
 @blueprint.after_request

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from services.models import Destination, Modifier, ModifierKind
+from services.sentences import sentence
 
 SLUG = re.compile(r"\w[\w.~-]{0,149}\Z")  # merchants may write slugs in any script
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
@@ -39,7 +40,10 @@ def parse_quantity(form: Mapping[str, str]) -> int:
     """A whole number from 1 to 99. Raises: FormError."""
     text = form.get("quantity", "").strip()
     if not text.isascii() or not text.isdigit() or len(text) > 4 or not 1 <= int(text) <= MOST_PER_LINE:
-        raise FormError(f"The quantity must be a whole number from 1 to {MOST_PER_LINE}.", "quantity")
+        raise FormError(
+            sentence("The quantity must be a whole number from 1 to %(most)s.", most=MOST_PER_LINE),
+            "quantity",
+        )
     return int(text)
 
 
@@ -62,7 +66,15 @@ def parse_text(form: Mapping[str, str], name: str, longest: int, what: str) -> s
     """A text of a few lines at most, with its line ends unified. Raises: FormError, when it is too long."""
     text = "".join(map(_readable, form.get(name, "").replace("\r\n", "\n")))
     if len(text) > longest:
-        raise FormError(f"{what} may have {longest} characters; this one has {len(text)}.", name)
+        raise FormError(
+            sentence(
+                "%(what)s may have %(longest)s characters; this one has %(count)s.",
+                what=what,
+                longest=longest,
+                count=len(text),
+            ),
+            name,
+        )
     return text.strip()
 
 
@@ -77,7 +89,7 @@ def parse_coupon_code(form: Mapping[str, str]) -> str:
     """A coupon code as people type it. Raises: FormError."""
     code = form.get("code", "").strip()
     if not COUPON_CODE.match(code):
-        raise FormError("A coupon code has letters, digits and dashes, up to 50 of them.")
+        raise FormError(sentence("A coupon code has letters, digits and dashes, up to 50 of them."))
     return code
 
 
@@ -85,7 +97,7 @@ def parse_order_number(form: Mapping[str, str]) -> str:
     """An order's number as people copy it, a `#` before it included. Raises: FormError."""
     number = form.get("number", "").strip().removeprefix("#").strip()
     if not ORDER_NUMBER.match(number):
-        raise FormError("An order number has letters, digits and dashes, up to 30 of them.", "number")
+        raise FormError(sentence("An order number has letters, digits and dashes, up to 30 of them."), "number")
     return number
 
 
@@ -93,7 +105,7 @@ def parse_email(form: Mapping[str, str]) -> str:
     """An e-mail address, as far as a shop can tell. Raises: FormError."""
     email = form.get("email", "").strip()
     if len(email) > LONGEST_EMAIL or not EMAIL.match(email) or not email.isprintable():
-        raise FormError("Please type the e-mail address as name@example.com.", "email")
+        raise FormError(sentence("Please type the e-mail address as name@example.com."), "email")
     return email
 
 
@@ -102,11 +114,11 @@ def parse_destination(form: Mapping[str, str], countries: Collection[str]) -> De
     country, postal_code = form.get("country", ""), form.get("postal_code", "").strip().upper()
     subdivision = form.get("subdivision", "").strip().upper().removeprefix(f"{country}-")
     if country not in countries:
-        raise FormError("Please choose a country from the list.")
+        raise FormError(sentence("Please choose a country from the list."))
     if postal_code and not POSTAL_CODE.match(postal_code):
-        raise FormError("A postal code has letters, digits, spaces and dashes, up to 12 of them.")
+        raise FormError(sentence("A postal code has letters, digits, spaces and dashes, up to 12 of them."))
     if subdivision and not SUBDIVISION.match(subdivision):
-        raise FormError("A state or region is its short code, such as ME.")
+        raise FormError(sentence("A state or region is its short code, such as ME."))
     return Destination(country, postal_code, f"{country}-{subdivision}" if subdivision else "")
 
 
@@ -136,11 +148,16 @@ def parse_modifier(form: Mapping[str, str], name: str, modifier: Modifier) -> st
     """One modifier's value, empty where it was left out and may be. Raises: FormError."""
     value = parse_text(form, name, modifier.longest, modifier.name)
     if not value and modifier.is_mandatory:
-        raise FormError(f"Please fill in: {modifier.name}.", name)
+        raise FormError(sentence("Please fill in: %(name)s.", name=modifier.name), name)
     if value and modifier.kind is ModifierKind.CHOICE and value not in {choice.name for choice in modifier.choices}:
-        raise FormError(f"Please choose one of the offered values: {modifier.name}.", name)
+        raise FormError(sentence("Please choose one of the offered values: %(name)s.", name=modifier.name), name)
     if value and len(value) < modifier.shortest:
-        raise FormError(f"{modifier.name} needs at least {modifier.shortest} characters.", name)
+        raise FormError(
+            sentence(
+                "%(name)s needs at least %(shortest)s characters.", name=modifier.name, shortest=modifier.shortest
+            ),
+            name,
+        )
     return value
 
 
@@ -148,7 +165,7 @@ def parse_single(values: MultiValues, name: str, longest: int) -> str:
     """A value that may stand at most once, empty if absent. Raises: FormError."""
     given = values.getlist(name)
     if len(given) > 1 or any(len(value) > longest or not value.isprintable() for value in given):
-        raise FormError("The address you came back on is damaged.", name)
+        raise FormError(sentence("The address you came back on is damaged."), name)
     return given[0] if given else ""
 
 
@@ -159,5 +176,5 @@ def read_hint(query: MultiValues, name: str) -> str | None:
         return None
     identifier = parse_identifier(values[0]) if len(values) == 1 else None
     if identifier is None:
-        raise FormError("The address you came back on is damaged.")
+        raise FormError(sentence("The address you came back on is damaged."))
     return identifier

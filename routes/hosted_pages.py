@@ -8,6 +8,7 @@ from routes.campaign import current_campaign
 from routes.current import absolute_url, current_storefront, current_visitor
 from routes.departures import leave_for, note_hosted_visit
 from routes.forms import parse_slug
+from routes.languages import hosted_language, return_url
 from services.errors import NotFoundError
 from services.models import ReturnUrls
 from services.storefront import HostedPages
@@ -20,7 +21,8 @@ def services() -> Response:
     """On to the hosted list of services. Raises: NotFoundError, where there are no links to hosted pages."""
     services_url = absolute_url(url_for("bookings.services"))
     urls = ReturnUrls(
-        thank_you_url=absolute_url(url_for("returns.order_confirmation")),
+        thank_you_url=return_url("returns.order_confirmation"),
+        language=hosted_language(),
         campaign=current_campaign(),
         post_flow_url=services_url,
         plan_list_url=absolute_url(url_for("plans.plans")),
@@ -37,10 +39,11 @@ def product(slug: str) -> Response:
     if parse_slug(slug) is None:
         raise NotFoundError("product")
     urls = ReturnUrls(
-        thank_you_url=absolute_url(url_for("returns.order_confirmation")),
+        thank_you_url=return_url("returns.order_confirmation"),
+        language=hosted_language(),
         campaign=current_campaign(),
         post_flow_url=absolute_url(url_for("catalog.product", slug=slug)),
-        cart_url=absolute_url(url_for("cart.cart")),
+        cart_url=return_url("cart.cart"),
     )
     way = current_hosted_pages().create_product_session(current_visitor(), slug, urls)
     note_hosted_visit()

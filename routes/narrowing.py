@@ -13,14 +13,17 @@ from flask import url_for
 
 from services.errors import NotFoundError
 from services.models import Category, Money, ProductQuery, ProductSort
+from services.sentences import sentence
 
 LONGEST_TEXT = 100
 LONGEST_TYPED_PRICE = 12
 HIGHEST_PRICE = 1_000_000
 CURSOR = re.compile(r"[!-~]{1,2000}\Z")
 PRICE = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?\Z")
-UNREADABLE_PRICE = "A price is an amount from 0 to 1,000,000, such as 25 or 25.50. What was typed was left out."
-CROSSED_PRICES = "The lowest price is above the highest, so prices were left out."
+UNREADABLE_PRICE = sentence(
+    "A price is an amount from 0 to 1,000,000, such as 25 or 25.50. What was typed was left out."
+)
+CROSSED_PRICES = sentence("The lowest price is above the highest, so prices were left out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +174,13 @@ def list_removable(filters: Filters, currency: str | None) -> list[Removable]:
     if filters.category:
         found.append(Removable(filters.category.name, filters.url(category=None)))
     if filters.price_from is not None:
-        found.append(name_price("From", filters.price_from, currency, filters.url(price_from=None)))
+        found.append(name_price(sentence("From"), filters.price_from, currency, filters.url(price_from=None)))
     if filters.price_to is not None:
-        found.append(name_price("Up to", filters.price_to, currency, filters.url(price_to=None)))
+        found.append(name_price(sentence("Up to"), filters.price_to, currency, filters.url(price_to=None)))
     if filters.in_stock_only:
-        found.append(Removable("In stock", filters.url(in_stock_only=False)))
+        found.append(Removable(sentence("In stock"), filters.url(in_stock_only=False)))
     if filters.on_sale_only:
-        found.append(Removable("On sale", filters.url(on_sale_only=False)))
+        found.append(Removable(sentence("On sale"), filters.url(on_sale_only=False)))
     return found
 
 
@@ -185,4 +188,4 @@ def name_price(label: str, amount: Decimal, currency: str | None, url: str) -> R
     """A price bound; a plain number where nothing tells the shop's currency."""
     if currency:
         return Removable(label, url, Money(amount, currency))
-    return Removable(f"{label} {amount:f}", url)
+    return Removable(sentence("%(label)s %(amount)s", label=label, amount=f"{amount:f}"), url)

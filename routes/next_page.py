@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from routes.languages import own_path, split_language
+
 LONGEST = 512
-HOME = "/"
 # Pages that take part in signing in or out, and what is no page to read.
 NEVER = {"sign_in", "feeds", "health"}
 
@@ -17,16 +18,16 @@ NEVER = {"sign_in", "feeds", "health"}
 def safe_next(text: str | None) -> str:
     """The path of one of our pages that a browser can open by GET; anything else becomes the front page."""
     if not text or len(text) > LONGEST or not text.isascii() or not text.isprintable() or "\\" in text:
-        return HOME
+        return url_for("catalog.home")
     if not text.startswith("/") or text.startswith("//"):
-        return HOME
-    return text if is_page_of_ours(urlsplit(text).path) else HOME
+        return url_for("catalog.home")
+    return text if is_page_of_ours(split_language(urlsplit(text).path)[1]) else url_for("catalog.home")
 
 
 def this_page() -> str:
     """The address of the page that is asked for, with its query, as `safe_next` takes it."""
     query = request.query_string.decode("ascii", "replace")
-    return safe_next(f"{request.path}?{query}" if query else request.path)
+    return safe_next(f"{own_path()}?{query}" if query else own_path())
 
 
 def is_page_of_ours(path: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from routes.forms import FormError, MultiValues
 from services.models import Plan
+from services.sentences import sentence
 from services.storefront import Plans
 
 MOST_PLANS = 50
@@ -18,15 +19,15 @@ LONGEST_PLAN_IDS = 2048
 LONGEST_CHECKOUT_DATA = 2048
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # stands where bytes were no text at all
 
-DAMAGED = (
+DAMAGED = sentence(
     "The address that brought you here is damaged, so we cannot tell what you came from. If you need a membership for"
     " a booking, go back to the booking and start from there."
 )
-NONE_KNOWN = (
+NONE_KNOWN = sentence(
     "The memberships that would do for your booking are not offered any more. These are all that are; please write"
     " to us before you join one of them for that booking."
 )
-SOME_UNKNOWN = "Another membership would have done as well, but it is not offered any more."
+SOME_UNKNOWN = sentence("Another membership would have done as well, but it is not offered any more.")
 
 
 @dataclass(frozen=True, slots=True)

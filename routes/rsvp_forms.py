@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.models import NewRsvp, RsvpAnswer
+from services.sentences import sentence
 
 LONGEST_NAME = 50
 LONGEST_EMAIL = 254
+NO_FIRST_NAME = sentence("Please fill in your first name.")
+NO_LAST_NAME = sentence("Please fill in your last name.")
+LONG_FIRST_NAME = sentence("The first name can have %(longest)s characters.", longest=LONGEST_NAME)
+LONG_LAST_NAME = sentence("The last name can have %(longest)s characters.", longest=LONGEST_NAME)
 EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+\Z")
 
 
@@ -42,8 +47,8 @@ def read_rsvp_form(form: Mapping[str, str]) -> RsvpForm:
     """The form as it was sent, with every problem at its field."""
     first_name, last_name, email = (read_line(form, name) for name in ("first_name", "last_name", "email"))
     problems = {
-        "first_name": find_name_problem(first_name, "first name"),
-        "last_name": find_name_problem(last_name, "last name"),
+        "first_name": find_name_problem(first_name, NO_FIRST_NAME, LONG_FIRST_NAME),
+        "last_name": find_name_problem(last_name, NO_LAST_NAME, LONG_LAST_NAME),
         "email": find_email_problem(email),
     }
     return RsvpForm(
@@ -61,15 +66,15 @@ def read_line(form: Mapping[str, str], name: str) -> str:
     return " ".join(readable.split())
 
 
-def find_name_problem(name: str, what: str) -> str:
+def find_name_problem(name: str, missing: str, too_long: str) -> str:
     if not name:
-        return f"Please fill in your {what}."
-    return f"The {what} can have {LONGEST_NAME} characters." if len(name) > LONGEST_NAME else ""
+        return missing
+    return too_long if len(name) > LONGEST_NAME else ""
 
 
 def find_email_problem(email: str) -> str:
     if not email:
-        return "Please fill in your e-mail address."
+        return sentence("Please fill in your e-mail address.")
     if email.count("@") != 1 or not EMAIL.match(email) or len(email) > LONGEST_EMAIL:
-        return "An e-mail address has one @ with something on both sides, such as ada@example.com."
+        return sentence("An e-mail address has one @ with something on both sides, such as ada@example.com.")
     return ""

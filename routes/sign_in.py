@@ -10,12 +10,14 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from routes.cart_memory import begin_change, remember_cart
 from routes.current import absolute_url, current_sign_in, current_storefront, current_visitor, rotate_session
 from routes.forms import FormError, MultiValues, parse_single
+from routes.languages import hosted_language, speak_with
 from routes.next_page import safe_next
 from routes.own_things import forget_own_things
 from routes.sign_in_memory import PendingSignIn, remember_sign_in, take_sign_in
 from routes.signing_out import WAS_CUSTOMER, sign_out
 from services.errors import PlatformError, SignInCancelledError, SignInError, SignInExpiredError, StateMismatchError
 from services.models import ReturnMode
+from services.sentences import sentence
 
 blueprint = Blueprint("sign_in", __name__)
 log = logging.getLogger("foyer.sign_in")
@@ -38,10 +40,10 @@ class Problem:
 
 
 PROBLEMS: dict[type[SignInError], Problem] = {
-    SignInCancelledError: Problem("You are not signed in", 200, logging.DEBUG),
-    SignInExpiredError: Problem("This sign-in is over", 410, logging.INFO),
-    StateMismatchError: Problem("This sign-in was not started here", 400, logging.WARNING),
-    SignInError: Problem("Signing in did not work", 502, logging.WARNING),
+    SignInCancelledError: Problem(sentence("You are not signed in"), 200, logging.DEBUG),
+    SignInExpiredError: Problem(sentence("This sign-in is over"), 410, logging.INFO),
+    StateMismatchError: Problem(sentence("This sign-in was not started here"), 400, logging.WARNING),
+    SignInError: Problem(sentence("Signing in did not work"), 502, logging.WARNING),
 }
 ANSWER_FIELDS = {"state": LONGEST_STATE, "iss": LONGEST_ISSUER, "error": LONGEST_ERROR, "code": LONGEST_CODE}
 CHANGED_THEIR_MIND = {"access_denied", "login_required", "interaction_required", "consent_required"}
@@ -119,7 +121,8 @@ def signed_out() -> Response:
 def begin(next_page: str, *, is_silent: bool) -> str:
     """Make a first leg and remember it; the address of ours or of the hosted page where it goes on."""
     visitor = current_visitor()
-    started = current_sign_in().start(visitor, callback_url(), is_silent=is_silent)
+    started = current_sign_in().start(visitor, callback_url(), is_silent=is_silent, language=hosted_language())
+    session["sign_in_prefix"] = request.script_root
     remember_sign_in(started, next_page, is_silent=is_silent)
     if started.mode is not ReturnMode.MESSAGE:
         return started.full_url
@@ -134,6 +137,7 @@ def answer(values: MultiValues) -> Response:
     except FormError as error:
         return draw_problem(StateMismatchError(), error)
     visitor = current_visitor()
+    speak_with(session.get("sign_in_prefix", ""))
     try:
         with visitor.lease("sign in", ANSWER_SECONDS):
             pending = take_sign_in(given["state"])

@@ -18,16 +18,21 @@ from routes.current import (
     end_session,
     rotate_session,
 )
+from routes.languages import hosted_language
 from routes.next_page import this_page
+from routes.sentences import translated
 from services.errors import CartChangeError, NotFoundError, PlatformError, SignedOutError
 from services.models import NewLine
+from services.sentences import sentence
 
 log = logging.getLogger("foyer.sign_in")
 
-LINES_KEPT = "You were signed out, because your sign-in came to its end. We put what was in your cart into a new one."
-NO_LINES = "You were signed out, because your sign-in came to its end."
+LINES_KEPT = sentence(
+    "You were signed out, because your sign-in came to its end. We put what was in your cart into a new one."
+)
+NO_LINES = sentence("You were signed out, because your sign-in came to its end.")
 RECOVERING_SECONDS = 60.0
-SOME_LINES_LOST = "You were signed out, and not everything in your cart could be kept. Please look it over."
+SOME_LINES_LOST = sentence("You were signed out, and not everything in your cart could be kept. Please look it over.")
 
 
 WAS_CUSTOMER = "was_customer"
@@ -62,7 +67,7 @@ def sign_out(post_flow_url: str) -> Response:
     where = post_flow_url
     if was_signed_in:
         try:
-            where = current_sign_in().create_logout_session(departing, post_flow_url).full_url
+            where = current_sign_in().create_logout_session(departing, post_flow_url, hosted_language()).full_url
         except (PlatformError, SignedOutError) as error:
             log.warning("signed out here, but not at the platform: %s", error)
     response = make_response(redirect(where, code=303))
@@ -105,9 +110,10 @@ def go_on_as_visitor(response: Response) -> Response:
     lines = recall_lines()
     session[WAS_CUSTOMER] = True
     rotate_session()
-    notice = NO_LINES
+    said = NO_LINES
     if lines:
-        notice = LINES_KEPT if put_back(lines, response) else SOME_LINES_LOST
+        said = LINES_KEPT if put_back(lines, response) else SOME_LINES_LOST
+    notice = translated(said)
     if request.blueprint == "account":  # which leads to the sign-in; it is said once, and where it is seen
         session["sign_in_notice"] = notice
     else:

@@ -12,6 +12,7 @@ from flask import Response, make_response, redirect, request
 
 from routes.current import current_storefront, current_visitor
 from routes.departures import was_away
+from routes.languages import own_path
 from routes.next_page import safe_next
 from routes.sign_in import begin
 from routes.signing_out import drop_to_visitor
@@ -48,4 +49,4 @@ def try_silently(next_page: str) -> Response | None:
 def page_without(name: str) -> str:
     """This page's own address, all but one parameter kept."""
     kept = [(key, value) for key, value in request.args.items(multi=True) if key != name]
-    return safe_next(f"{request.path}?{urlencode(kept)}" if kept else request.path)
+    return safe_next(f"{own_path()}?{urlencode(kept)}" if kept else own_path())

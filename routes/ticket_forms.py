@@ -14,13 +14,14 @@ from decimal import Decimal
 from babel.numbers import get_currency_precision
 
 from services.models import Event, Money, PriceOption, SaleState, TicketType, WantedTicket
+from services.sentences import counted_sentence, sentence
 
 MOST_TYPED = 12
 HIGHEST_PRICE = 100_000
 MOST_DECIMALS = 2
 PRICE = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?\Z")
 SIGNS = "$€£¥ \N{NO-BREAK SPACE}"
-NOTHING_CHOSEN = "Choose at least one ticket."
+NOTHING_CHOSEN = sentence("Choose at least one ticket.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,17 @@ def check_form(event: Event, form: TicketForm) -> TicketForm:
         return TicketForm(lines, NOTHING_CHOSEN)
     for ticket_type in event.ticket_types:
         if quantities[ticket_type.id] > ticket_type.limit:
-            return TicketForm(lines, f"{limit_sentence(ticket_type)} ({ticket_type.name})")
+            said = limit_sentence(ticket_type)
+            return TicketForm(lines, sentence("%(problem)s (%(name)s)", problem=said, name=ticket_type.name))
     if event.ticket_limit and quantities.total() > event.ticket_limit:
-        return TicketForm(lines, f"One order can have at most {event.ticket_limit} tickets.")
+        return TicketForm(
+            lines,
+            counted_sentence(
+                "One order can have at most %(count)d ticket.",
+                "One order can have at most %(count)d tickets.",
+                event.ticket_limit,
+            ),
+        )
     return TicketForm(lines)
 
 
@@ -128,15 +137,15 @@ def find_problem(line: TicketLine) -> Problem | None:
     """What is wrong with one line by itself."""
     count, ticket_type = parse_count(line.quantity), line.ticket_type
     if count is None:
-        return Problem("How many is a whole number, such as 2.", "quantity")
+        return Problem(sentence("How many is a whole number, such as 2."), "quantity")
     if count == 0:
         return None
     if ticket_type.sale is SaleState.SCHEDULED:
-        return Problem("This ticket is not on sale yet.", "quantity")
+        return Problem(sentence("This ticket is not on sale yet."), "quantity")
     if ticket_type.sale is SaleState.ENDED:
-        return Problem("This ticket is not on sale any more.", "quantity")
+        return Problem(sentence("This ticket is not on sale any more."), "quantity")
     if ticket_type.is_sold_out:
-        return Problem("This ticket is sold out.", "quantity")
+        return Problem(sentence("This ticket is sold out."), "quantity")
     if count > ticket_type.limit:
         return Problem(limit_sentence(ticket_type), "quantity")
     return find_price_problem(line.price, ticket_type.lowest_price) if ticket_type.lowest_price else None
@@ -144,17 +153,21 @@ def find_problem(line: TicketLine) -> Problem | None:
 
 def limit_sentence(ticket_type: TicketType) -> str:
     if ticket_type.left_count is not None and ticket_type.left_count == ticket_type.limit:
-        return f"Only {ticket_type.limit} left."
-    return f"You can order {ticket_type.limit} of these at most."
+        return counted_sentence("Only %(count)d left.", "Only %(count)d left.", ticket_type.limit)
+    return counted_sentence(
+        "You can order %(count)d of these at most.", "You can order %(count)d of these at most.", ticket_type.limit
+    )
 
 
 def find_price_problem(typed: str, lowest: Money) -> Problem | None:
     """What is wrong with a price that the buyer chooses."""
     amount = parse_price(typed, lowest.currency)
     if amount is None:
-        return Problem("Write what you pay for each as an amount such as 12 or 12.50, up to 100,000.", "price")
+        return Problem(
+            sentence("Write what you pay for each as an amount such as 12 or 12.50, up to 100,000."), "price"
+        )
     if amount < lowest.amount:
-        return Problem("The lowest price for each is", "price", lowest)
+        return Problem(sentence("The lowest price for each is"), "price", lowest)
     return None
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 
 from routes.campaign import current_campaign
 from routes.current import absolute_url, current_events
+from routes.languages import hosted_language, return_url
 from routes.reservation_memory import (
     StartedReservation,
     find_recent,
@@ -46,9 +47,11 @@ def hold_tickets(visitor: Visitor, event: Event, wanted: tuple[WantedTicket, ...
 
 def make_way(visitor: Visitor, started: StartedReservation) -> str:
     """A redirect session whose ways back are our own pages. Raises: ReservationExpiredError."""
-    thank_you = absolute_url(url_for("returns.thank_you"))
+    thank_you = return_url("returns.thank_you")
     hold_page = absolute_url(url_for("events.reservation", slug=started.event_slug))
-    urls = ReturnUrls(thank_you_url=thank_you, post_flow_url=hold_page, campaign=current_campaign())
+    urls = ReturnUrls(
+        thank_you_url=thank_you, post_flow_url=hold_page, language=hosted_language(), campaign=current_campaign()
+    )
     return current_events().create_redirect_session(visitor, started.id, started.event_slug, urls).full_url
 
 

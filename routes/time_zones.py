@@ -11,8 +11,9 @@ from babel import Locale
 
 from routes.event_times import by_clock_of, gmt_mark, name_zone, zone_mark
 from routes.forms import FormError, MultiValues
+from services.sentences import sentence
 
-UNKNOWN_ZONE = "We do not know that time zone, so all times are those of the studio."
+UNKNOWN_ZONE = sentence("We do not know that time zone, so all times are those of the studio.")
 LONGEST_NAME = 64
 # What a list of places is for a machine only, or says nothing of where somebody is.
 NO_PLACES = {"Factory", "localtime", "posixrules"}
@@ -20,7 +21,7 @@ NO_PLACES = {"Factory", "localtime", "posixrules"}
 # A city for each clock that people live by, so that everybody finds one that shows their time; any other zone that a
 # browser names is understood as well.
 OFFERED = {
-    "North America": (
+    sentence("North America"): (
         "America/New_York",
         "America/Chicago",
         "America/Denver",
@@ -38,7 +39,7 @@ OFFERED = {
         "America/Havana",
         "America/Miquelon",
     ),
-    "South America": (
+    sentence("South America"): (
         "America/Bogota",
         "America/Caracas",
         "America/Santiago",
@@ -50,7 +51,7 @@ OFFERED = {
         "Pacific/Easter",
         "Pacific/Galapagos",
     ),
-    "Europe": (
+    sentence("Europe"): (
         "Atlantic/Azores",
         "Atlantic/Reykjavik",
         "Europe/London",
@@ -65,7 +66,7 @@ OFFERED = {
         "Europe/Istanbul",
         "Europe/Samara",
     ),
-    "Africa": (
+    sentence("Africa"): (
         "Atlantic/Cape_Verde",
         "Africa/Lagos",
         "Africa/Casablanca",
@@ -74,7 +75,7 @@ OFFERED = {
         "Africa/Nairobi",
         "Indian/Mauritius",
     ),
-    "Asia": (
+    sentence("Asia"): (
         "Asia/Jerusalem",
         "Asia/Beirut",
         "Asia/Gaza",
@@ -95,7 +96,7 @@ OFFERED = {
         "Asia/Magadan",
         "Asia/Kamchatka",
     ),
-    "Australia and the Pacific": (
+    sentence("Australia and the Pacific"): (
         "Australia/Perth",
         "Australia/Eucla",
         "Australia/Darwin",
@@ -145,7 +146,7 @@ def list_zones(chosen: str, studio: str, at: datetime, language: str) -> dict[st
     """The groups of a select: first the studio's zone and one that is chosen but stands in no other group."""
     listed = {name for names in OFFERED.values() for name in names}
     first = [studio] + ([chosen] if chosen not in listed | {studio} else [])
-    groups = {"The studio" if len(first) == 1 else "The studio, and your choice": first}
+    groups = {sentence("The studio") if len(first) == 1 else sentence("The studio, and your choice"): first}
     groups |= {group: [name for name in names if name != studio] for group, names in OFFERED.items()}
     return {group: [choice_of(name, at, language) for name in names] for group, names in groups.items()}
 

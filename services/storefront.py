@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.models import (
     Booking,
+    Card,
     Cart,
     CartChange,
     Category,
     Checkout,
+    CheckoutDetails,
     Customer,
     Destination,
     Event,
@@ -22,8 +24,11 @@ from services.models import (
     NewRsvp,
     Order,
     Page,
+    PaymentMethod,
+    PaymentState,
     Plan,
     PlanOrder,
+    PostalAddress,
     Product,
     ProductQuery,
     RedirectSession,
@@ -36,6 +41,7 @@ from services.models import (
     StartedSignIn,
     TicketOrder,
     WantedTicket,
+    WebhookNotice,
 )
 
 
@@ -71,16 +77,24 @@ class Catalog(Protocol):
         """A page of visible products, without variants. Raises: NotFoundError, for a cursor that leads nowhere."""
 
     def get_product(self, slug: str) -> Product:
-        """One visible product with its variants, modifiers and stock. Raises: NotFoundError."""
+        """One visible product with its variants, modifiers and stock. Raises: NotFoundError.
+
+        The product's own slug may be another than the one that was asked for; then that is its address.
+        """
 
 
 class Carts(Protocol):
-    """A visitor's cart; the platform keeps it and computes every price."""
+    """A visitor's cart; the platform keeps it and computes every price.
+
+    `estimates_delivery`: whether it can tell what shipping and tax would come to before there is a checkout.
+    """
+
+    estimates_delivery: bool
 
     def find_cart(self, visitor: Visitor, destination: Destination | None = None) -> Cart | None:
         """The cart with totals, or None if there is none: never made, paid, expired or deleted.
 
-        With a destination the totals hold the platform's estimate of shipping and tax.
+        With a destination the totals hold the platform's estimate of shipping and tax, where it `estimates_delivery`.
         """
 
     def add_line(self, visitor: Visitor, line: NewLine) -> CartChange:
@@ -279,8 +293,12 @@ class SignIn(Protocol):
 
     hint_name: str
 
-    def start(self, visitor: Visitor, redirect_uri: str, *, is_silent: bool = False) -> StartedSignIn:
+    def start(
+        self, visitor: Visitor, redirect_uri: str, *, is_silent: bool = False, language: str = ""
+    ) -> StartedSignIn:
         """Make the first leg; a silent one asks nobody anything and fails if nobody is signed in over there.
+
+        `language` (such as `fr`) is the one the visitor chose for the hosted page.
 
         Raises: PlatformSetupError.
         """
@@ -300,7 +318,7 @@ class SignIn(Protocol):
     def forget(self, visitor: Visitor) -> None:
         """Drop the customer's tokens; the next need of some makes a new visitor."""
 
-    def create_logout_session(self, visitor: Visitor, post_flow_url: str) -> RedirectSession:
+    def create_logout_session(self, visitor: Visitor, post_flow_url: str, language: str = "") -> RedirectSession:
         """Make the way to the hosted page that signs out over there. Raises: PlatformSetupError."""
 
 
@@ -315,6 +333,62 @@ class HostedPages(Protocol):
 
         Raises: NotFoundError (no such person), PlatformSetupError.
         """
+
+
+class HostedCart(Protocol):
+    """The platform's own page of a visitor's cart, for whoever would rather change it there."""
+
+    def create_session(self, visitor: Visitor) -> RedirectSession:
+        """Make the single-use way to the hosted cart. Raises: EmptyCartError, PlatformSetupError."""
+
+
+class DirectCheckout(Protocol):
+    """The whole way from a checkout to a paid order on our own pages; where it is offered, no hosted page takes money.
+
+    A checkout here belongs to the visitor whose memory knows it; of any other each method raises NotFoundError. Closed
+    ones (paid, or gone) raise CheckoutExpiredError.
+    """
+
+    def get_details(self, visitor: Visitor, checkout_id: str) -> CheckoutDetails:
+        """How far a checkout is, with the ways of delivery that are offered now."""
+
+    def save_billing(self, visitor: Visitor, checkout_id: str, address: PostalAddress) -> CheckoutDetails:
+        """Set who pays, as often as one likes. Raises: CheckoutRefusedError."""
+
+    def save_shipping(self, visitor: Visitor, checkout_id: str, address: PostalAddress) -> CheckoutDetails:
+        """Set where everything goes; a way of delivery chosen before is void. Raises: CheckoutRefusedError."""
+
+    def choose_delivery(self, visitor: Visitor, checkout_id: str, option_id: str) -> CheckoutDetails:
+        """Choose one of the ways offered now. Raises: CheckoutRefusedError, also for one that no longer is."""
+
+    def create_order(self, visitor: Visitor, checkout_id: str) -> str:
+        """Make the order and return its id: the same one again, however often, while the checkout is unchanged.
+
+        Raises: CheckoutRefusedError (not ready, or sold out meanwhile).
+        """
+
+    def list_payment_methods(self, visitor: Visitor, order_id: str) -> tuple[PaymentMethod, ...]:
+        """The ways to pay by card that are accepted for an order of this visitor. Raises: NotFoundError."""
+
+    def get_payment_state(self, visitor: Visitor, order_id: str) -> PaymentState:
+        """What the platform shows of paying for an order of this visitor. Raises: NotFoundError."""
+
+    def pay(self, visitor: Visitor, order_id: str, method_id: str, card: Card) -> PaymentState:
+        """Pay for an order of this visitor, once: one that is paid or pending is not paid again, whoever asks.
+
+        The card is sent to the platform's payment host and forgotten.
+        Raises: PaymentDeclinedError, PaymentUncertainError, NotFoundError.
+        """
+
+
+class Webhooks(Protocol):
+    """What the platform's server tells ours. It is never believed: it only makes us read."""
+
+    def parse(self, headers: Mapping[str, str], body: bytes) -> WebhookNotice | None:
+        """Check who sent this, and read it; None for what does not concern us. Raises: WebhookRefusedError."""
+
+    def reread(self, notice: WebhookNotice) -> None:
+        """Read what the notice is about, and forget what was remembered of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,3 +408,6 @@ class Storefront:
     image_origins: tuple[str, ...]
     frame_origins: tuple[str, ...] = ()
     hosted_pages: HostedPages | None = None
+    hosted_cart: HostedCart | None = None
+    direct_checkout: DirectCheckout | None = None
+    webhooks: Webhooks | None = None

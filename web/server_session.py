@@ -49,7 +49,7 @@ class ServerSession(SessionMixin):
 
     def __setitem__(self, name: str, value: object) -> None:
         self._load()
-        self._changed[name] = msgspec.msgpack.encode(value)
+        self._changed[name] = msgspec.msgpack.encode(value, enc_hook=plain_text)
         self._deleted.discard(name)
 
     def __delitem__(self, name: str) -> None:
@@ -210,3 +210,10 @@ def is_readable(name: str, value: bytes) -> bool:
         log.warning("A session value could not be read and is ignored", extra={"value_name": name})
         return False
     return True
+
+
+def plain_text(value: Any) -> str:
+    """A kind of text that knows more than its letters is kept as its letters. Raises: TypeError."""
+    if isinstance(value, str):
+        return "".join(value)
+    raise TypeError(f"a session keeps no {type(value).__name__}")

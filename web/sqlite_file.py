@@ -14,6 +14,7 @@ from typing import TypeVar
 from werkzeug.exceptions import ServiceUnavailable
 
 from services.errors import StorefrontError
+from services.sentences import sentence
 from web.sqlite_upkeep import SqliteUpkeep, is_damage
 
 Result = TypeVar("Result")
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 class SessionStoreError(StorefrontError, ServiceUnavailable):
     """The session file cannot be used right now (disk full, locked, read-only); answered with 503."""
 
-    shopper_message = "We could not save that just now. Nothing was charged; please try again in a moment."
+    shopper_message = sentence("We could not save that just now. Nothing was charged; please try again in a moment.")
     retryable = True
     retry_after_seconds = 5
 

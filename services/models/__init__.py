@@ -44,6 +44,13 @@ from services.models.catalog import (
 )
 from services.models.checkout import Checkout, RedirectSession, ReturnUrls
 from services.models.customers import Customer, ReturnMode, StartedSignIn
+from services.models.direct_checkout import (
+    Card,
+    CheckoutDetails,
+    PaymentMethod,
+    PaymentState,
+    PostalAddress,
+)
 from services.models.events import (
     Admission,
     Event,
@@ -67,6 +74,7 @@ from services.models.events import (
 )
 from services.models.order import Address, Order, OrderState
 from services.models.plans import Duration, Period, Plan, PlanOrder, PlanOrderState
+from services.models.webhooks import WebhookNotice
 
 __all__ = [
     "NO_HTML",
@@ -75,10 +83,12 @@ __all__ = [
     "Availability",
     "Booking",
     "BookingState",
+    "Card",
     "Cart",
     "CartChange",
     "Category",
     "Checkout",
+    "CheckoutDetails",
     "Coupon",
     "Customer",
     "Destination",
@@ -105,11 +115,14 @@ __all__ = [
     "Order",
     "OrderState",
     "Page",
+    "PaymentMethod",
+    "PaymentState",
     "Period",
     "Place",
     "Plan",
     "PlanOrder",
     "PlanOrderState",
+    "PostalAddress",
     "PriceKind",
     "PriceOption",
     "Product",
@@ -140,4 +153,5 @@ __all__ = [
     "Variant",
     "Venue",
     "WantedTicket",
+    "WebhookNotice",
 ]

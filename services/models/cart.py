@@ -78,11 +78,12 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class ShippingOption:
-    """A way of delivery that the platform offers to a destination."""
+    """A way of delivery that the platform offers to a destination; `id` is empty where it can only be looked at."""
 
     title: str
     cost: Money | None
     delivery_time: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

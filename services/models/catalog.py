@@ -176,6 +176,7 @@ class Facets:
     on_sale_count: int | None = None
     lowest_price: Money | None = None
     highest_price: Money | None = None
+    product_count: int | None = None
 
     def count_in(self, category_id: str) -> int | None:
         """Products of this category, by its id; None where the platform did not count it."""

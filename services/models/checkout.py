@@ -34,6 +34,10 @@ class ReturnUrls:
 
 @dataclass(frozen=True, slots=True)
 class RedirectSession:
-    """A single-use way to a hosted page: made per click, its origin checked, never stored."""
+    """A single-use way to a hosted page: made per click, its origin checked, never stored.
+
+    `embedded_url` shows the same page inside a frame of ours, where the platform has that; it is spent with `full_url`.
+    """
 
     full_url: str
+    embedded_url: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.sentences import Sentence, counted_sentence, sentence, sentences_together
 from services.wix import booking_wire as wire
 
 UNITS = ((7 * 24 * 60, "week"), (24 * 60, "day"), (60, "hour"), (1, "minute"))
@@ -9,13 +10,14 @@ UNITS = ((7 * 24 * 60, "week"), (24 * 60, "day"), (60, "hour"), (1, "minute"))
 
 def policy_words(payload: wire.WireService) -> str:
     """The sentences, one after another; the merchant's own come first."""
-    policy, sentences = payload.booking_policy, []
+    policy = payload.booking_policy
+    said: list[str] = []
     if policy.custom_policy_description.enabled:
-        sentences.append(" ".join(policy.custom_policy_description.description.split()))
+        said.append(" ".join(policy.custom_policy_description.description.split()))
     if payload.online_booking.require_manual_approval:
-        sentences.append("We confirm every booking ourselves.")
-    sentences += [_booking_words(policy), _cancellation_words(policy.cancellation_policy)]
-    return " ".join(filter(None, sentences))
+        said.append("We confirm every booking ourselves.")
+    said += [_booking_words(policy), _cancellation_words(policy.cancellation_policy)]
+    return sentences_together(*filter(None, said))
 
 
 def _booking_words(policy: wire.BookingPolicy) -> str:
@@ -23,23 +25,33 @@ def _booking_words(policy: wire.BookingPolicy) -> str:
     earliest = early.earliest_booking_in_minutes if early.enabled else None
     latest = late.latest_booking_in_minutes if late.enabled else None
     if earliest and latest:
-        return f"Book between {_length(earliest)} and {_length(latest)} before it starts."
+        return sentence(
+            "Book between %(earliest)s and %(latest)s before it starts.",
+            earliest=_length(earliest),
+            latest=_length(latest),
+        )
     if earliest:
-        return f"Book up to {_length(earliest)} ahead."
-    return f"Book at least {_length(latest)} before it starts." if latest else ""
+        return sentence("Book up to %(earliest)s ahead.", earliest=_length(earliest))
+    return sentence("Book at least %(latest)s before it starts.", latest=_length(latest)) if latest else ""
 
 
 def _cancellation_words(cancellation: wire.Cancellation) -> str:
     if cancellation.enabled is False:
-        return "Bookings cannot be cancelled online."
+        return sentence("Bookings cannot be cancelled online.")
     notice = cancellation.latest_cancellation_in_minutes if cancellation.limit_latest_cancellation else None
     if notice:
-        return f"Cancel up to {_length(notice)} before it starts."
-    return "Cancel any time before it starts." if cancellation.enabled else ""
+        return sentence("Cancel up to %(notice)s before it starts.", notice=_length(notice))
+    return sentence("Cancel any time before it starts.") if cancellation.enabled else ""
 
 
-def _length(minutes: int) -> str:
+def _length(minutes: int) -> Sentence:
     """In the largest unit that divides it: `24 hours` is a day, `36 hours` stays 36 hours."""
     size, name = next((size, name) for size, name in UNITS if minutes % size == 0)
     count = minutes // size
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    if name == "week":
+        return counted_sentence("%(count)d week", "%(count)d weeks", count)
+    if name == "day":
+        return counted_sentence("%(count)d day", "%(count)d days", count)
+    if name == "hour":
+        return counted_sentence("%(count)d hour", "%(count)d hours", count)
+    return counted_sentence("%(count)d minute", "%(count)d minutes", count)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from services.errors import CartChangeError, NotFoundError, PlatformRejectedError
 from services.models import Cart, Destination, LineItem, NewLine
+from services.sentences import sentence
 from services.storefront import Visitor
 from services.wix.client import is_guid
 from services.wix.mapping import coupon_sentence
 
 STORES_APP_ID = "215238eb-22a5-4c36-9e7b-e7c08025e04e"  # Source: contract of `catalogReference` for Wix Stores
 SEEN = "wix_cart_seen"
-NO_ESTIMATE = "We could not estimate shipping and tax for that place. The payment page has the right amounts."
+NO_ESTIMATE = sentence("We could not estimate shipping and tax for that place. The payment page has the right amounts.")
 NO_CART = {"OWNED_CART_NOT_FOUND", "CART_NOT_FOUND", "CART_ALREADY_ORDERED"}
 
 
@@ -50,12 +51,12 @@ def cart_refusal(error: PlatformRejectedError) -> Exception:
     code = error.code or ""
     if code in NO_CART:
         return NotFoundError("cart")
-    if sentence := coupon_sentence(code):
-        return CartChangeError(sentence)
+    if said := coupon_sentence(code):
+        return CartChangeError(said)
     if error.status == 404:
         return NotFoundError("cart line")
     if error.status in (400, 409, 428):
-        return CartChangeError("That change was not possible. Your cart is as it was.")
+        return CartChangeError(sentence("That change was not possible. Your cart is as it was."))
     return error
 
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from services.errors import CartChangeError, NotFoundError, PlatformRejectedError, PlatformUnavailableError
 from services.models import Cart, CartChange, Destination, NewLine
+from services.sentences import counted_sentence, sentence
 from services.storefront import Visitor
 from services.wix.cart_lines import NO_ESTIMATE, SeenCart, checked_line_id, find_line, quantity_of
 
@@ -47,6 +48,8 @@ class CartCalls(Protocol):
 class WixCarts:
     """The current cart of each visitor."""
 
+    estimates_delivery = True
+
     def __init__(self, calls: CartCalls) -> None:
         self._calls = calls
 
@@ -74,11 +77,19 @@ class WixCarts:
         added, before = find_line(cart, line), seen.quantity_of(line, cart)
         is_new_cart = seen.cart_id not in ("", cart.id)
         if added is None:
-            raise CartChangeError("That could not be added: it is sold out or no longer sold this way.")
+            raise CartChangeError(sentence("That could not be added: it is sold out or no longer sold this way."))
         if added.quantity >= before + line.quantity:
             return CartChange(cart, added.id, is_new_cart=is_new_cart)
         if added.quantity <= before:
-            return CartChange(cart, added.id, f"You have all {added.quantity} you can order in your cart already.")
+            return CartChange(
+                cart,
+                added.id,
+                counted_sentence(
+                    "You have all %(count)d you can order in your cart already.",
+                    "You have all %(count)d you can order in your cart already.",
+                    added.quantity,
+                ),
+            )
         return CartChange(cart, added.id, _capped(added.quantity), is_new_cart)
 
     def change_quantity(self, visitor: Visitor, line_id: str, quantity: int) -> CartChange:
@@ -94,7 +105,7 @@ class WixCarts:
         if line.quantity < quantity:
             return CartChange(cart, line_id, _capped(line.quantity))
         if line.quantity > quantity:
-            raise CartChangeError("The quantity could not be changed. Your cart is as it was.")
+            raise CartChangeError(sentence("The quantity could not be changed. Your cart is as it was."))
         return CartChange(cart, line_id)
 
     def remove_line(self, visitor: Visitor, line_id: str) -> CartChange:
@@ -103,7 +114,7 @@ class WixCarts:
             visitor, lambda: self._calls.remove(visitor, line_id), lambda cart: cart.find_line(line_id) is None
         )
         if cart.find_line(line_id):
-            raise CartChangeError("That line could not be removed. Your cart is as it was.")
+            raise CartChangeError(sentence("That line could not be removed. Your cart is as it was."))
         return CartChange(cart)
 
     def apply_coupon(self, visitor: Visitor, code: str) -> None:
@@ -139,7 +150,11 @@ class WixCarts:
 
 def _capped(quantity: int) -> str:
     """The platform does not say whether there are no more, or no more for one order."""
-    return f"At most {quantity} can be ordered, so we put {quantity} in your cart."
+    return counted_sentence(
+        "At most %(count)d can be ordered, so we put %(count)d in your cart.",
+        "At most %(count)d can be ordered, so we put %(count)d in your cart.",
+        quantity,
+    )
 
 
 def _with_known_coupon(cart: Cart, seen: SeenCart) -> Cart:

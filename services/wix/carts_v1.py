@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from services.errors import CartChangeError, NotFoundError, PlatformRejectedError
 from services.models import Cart, Destination, NewLine
+from services.sentences import sentence
 from services.storefront import Visitor
 from services.wix import wire
 from services.wix.cart_lines import NO_CART, address_to_wix, cart_refusal, line_to_wix
@@ -70,7 +71,7 @@ class CartCallsV1:
             return
         if before:
             self._update(visitor, "put coupon back", {"couponCode": before})
-            raise CartChangeError(f"{problem} {before} is still on your cart.")
+            raise CartChangeError(sentence("%(problem)s %(code)s is still on your cart.", problem=problem, code=before))
         self.remove_coupon(visitor)
         raise CartChangeError(problem)
 

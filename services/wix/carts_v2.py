@@ -9,6 +9,7 @@ import logging
 
 from services.errors import CartChangeError, NotFoundError, PlatformError, PlatformRejectedError
 from services.models import Cart, Destination, NewLine, ShippingOption
+from services.sentences import sentence
 from services.storefront import Visitor
 from services.wix import cart_v2_wire as wire_v2
 from services.wix.cart_lines import address_to_wix, cart_refusal, find_line, line_to_wix
@@ -104,7 +105,13 @@ class CartCallsV2:
         except PlatformRejectedError as error:
             refused = cart_refusal(error)
             if had and isinstance(refused, CartChangeError) and self._is_back(visitor, had[0].code):
-                raise CartChangeError(f"{refused.shopper_message} {had[0].code} is still on your cart.") from error
+                raise CartChangeError(
+                    sentence(
+                        "%(shopper_message)s %(code)s is still on your cart.",
+                        shopper_message=refused.shopper_message,
+                        code=had[0].code,
+                    )
+                ) from error
             raise refused from error
 
     def remove_coupon(self, visitor: Visitor) -> None:
@@ -180,7 +187,7 @@ class CartCallsV2:
             return self._add(visitor, one)
         except PlatformRejectedError as error:
             if error.code == TOO_FEW:
-                sold_out = "That could not be added: it is sold out or no longer sold this way."
+                sold_out = sentence("That could not be added: it is sold out or no longer sold this way.")
                 raise CartChangeError(sold_out) from error
             raise cart_refusal(error) from error
 

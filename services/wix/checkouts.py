@@ -14,6 +14,7 @@ from services.errors import (
     PlatformSetupError,
 )
 from services.models import Checkout, NewLine, RedirectSession, ReturnUrls
+from services.sentences import Sentence, counted_sentence, sentence
 from services.storefront import Visitor
 from services.wix import wire
 from services.wix.cart_lines import NO_CART, line_to_wix
@@ -35,7 +36,7 @@ CHECKOUT_OVER = {
     "CART_ALREADY_ORDERED",
     "CART_NOT_FOUND",
 }
-CANNOT_BE_BOUGHT = "That cannot be bought right now: it is sold out or no longer sold."
+CANNOT_BE_BOUGHT = sentence("That cannot be bought right now: it is sold out or no longer sold.")
 # Without it Wix reportedly makes a back-office order.
 CHANNEL = {"channelType": "WEB"}
 
@@ -83,7 +84,7 @@ class WixCheckouts:
         if not lines:
             raise CartChangeError(CANNOT_BE_BOUGHT)
         if lines[0].quantity < line.quantity:
-            raise CartChangeError(f"Only {lines[0].quantity} available: lower the quantity and try again.")
+            raise CartChangeError(few_available(lines[0].quantity))
         return Checkout(checked_id(answer.checkout.id), answer.checkout.completed)
 
     def get_checkout(self, visitor: Visitor, checkout_id: str) -> Checkout:
@@ -142,4 +143,13 @@ def payments_missing(error: PlatformRejectedError) -> Exception:
         status=error.status,
         code=error.code,
         request_id=error.request_id,
+    )
+
+
+def few_available(count: int) -> Sentence:
+    """What to say where the platform would sell fewer than were asked for."""
+    return counted_sentence(
+        "Only %(count)d available: lower the quantity and try again.",
+        "Only %(count)d available: lower the quantity and try again.",
+        count,
     )

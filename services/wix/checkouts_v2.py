@@ -6,11 +6,12 @@ from urllib.parse import quote
 
 from services.errors import CartChangeError, EmptyCartError, NotFoundError, PlatformRejectedError
 from services.models import Checkout, NewLine, RedirectSession, ReturnUrls
+from services.sentences import sentence
 from services.storefront import Visitor
 from services.wix import cart_v2_wire as wire_v2
 from services.wix.cart_lines import line_to_wix
 from services.wix.carts_v2 import TOO_FEW, CartCallsV2
-from services.wix.checkouts import CANNOT_BE_BOUGHT, CHANNEL, checked_id, payments_missing, way_to_pay
+from services.wix.checkouts import CANNOT_BE_BOUGHT, CHANNEL, checked_id, few_available, payments_missing, way_to_pay
 from services.wix.client import WixClient, is_guid
 from services.wix.mapping import decode_each
 from services.wix.redirects import WixRedirects
@@ -48,7 +49,7 @@ class WixCheckoutsV2:
             )
         except PlatformRejectedError as error:
             if error.code == TOO_FEW:
-                too_few = "There are not that many: lower the quantity and try again, or it is sold out."
+                too_few = sentence("There are not that many: lower the quantity and try again, or it is sold out.")
                 raise CartChangeError(too_few) from error
             if error.status in (400, 428) and error.code:
                 raise CartChangeError(CANNOT_BE_BOUGHT) from error
@@ -58,7 +59,7 @@ class WixCheckoutsV2:
             raise CartChangeError(CANNOT_BE_BOUGHT)
         confirmed = lines[0].quantity_info.confirmed_quantity
         if confirmed is not None and confirmed < line.quantity:
-            raise CartChangeError(f"Only {confirmed} available: lower the quantity and try again.")
+            raise CartChangeError(few_available(confirmed))
         return Checkout(checked_id(answer.cart.id))
 
     def get_checkout(self, visitor: Visitor, checkout_id: str) -> Checkout:

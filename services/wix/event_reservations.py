@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from services.errors import PlatformRejectedError, SoldOutError, TicketChoiceError
 from services.models import Event, SaleState, TicketType, WantedTicket
+from services.sentences import counted_sentence, sentence
 from services.wix.client import is_guid
 from services.wix.mapping import is_money
 from services.wix.setup import app_missing, is_not_installed, setup_error
@@ -17,9 +18,9 @@ MOST_DECIMALS = 4
 LONGEST_OPTION_ID = 100
 # Wix does not document the codes of a refused reservation, so they are told apart by what they are made of.
 SOLD_OUT_WORDS = ("SOLD_OUT", "SOLDOUT", "NOT_ENOUGH", "UNAVAILABLE", "NOT_AVAILABLE", "AVAILABILITY", "OUT_OF_STOCK")
-GENERAL_REFUSAL = "These tickets cannot be reserved like this. Check how many you chose and try again."
-CLOSED = "Tickets for this event are not sold any more."
-GONE = "One of these tickets is not offered any more. Choose again from what is on the page."
+GENERAL_REFUSAL = sentence("These tickets cannot be reserved like this. Check how many you chose and try again.")
+CLOSED = sentence("Tickets for this event are not sold any more.")
+GONE = sentence("One of these tickets is not offered any more. Choose again from what is on the page.")
 
 
 def reservation_to_wix(tickets: tuple[WantedTicket, ...]) -> dict[str, object]:
@@ -28,9 +29,9 @@ def reservation_to_wix(tickets: tuple[WantedTicket, ...]) -> dict[str, object]:
     Raises: TicketChoiceError, for what Wix's own limits rule out: 50 lines, 1 to 50 of a kind, prices of 4 decimals.
     """
     if not tickets:
-        raise TicketChoiceError("Choose at least one ticket.")
+        raise TicketChoiceError(sentence("Choose at least one ticket."))
     if len(tickets) > MOST_LINES:
-        raise TicketChoiceError("That is too many kinds of tickets for one order.")
+        raise TicketChoiceError(sentence("That is too many kinds of tickets for one order."))
     return {"ticketReservation": {"tickets": [_line(ticket) for ticket in tickets]}}
 
 
@@ -39,7 +40,7 @@ def _line(ticket: WantedTicket) -> dict[str, object]:
     if not is_guid(ticket.ticket_type_id) or len(ticket.price_option_id) > LONGEST_OPTION_ID:
         raise TicketChoiceError(GONE)
     if not 1 <= ticket.quantity <= MOST_OF_A_KIND:
-        raise TicketChoiceError(f"Choose between 1 and {MOST_OF_A_KIND} tickets of a kind.")
+        raise TicketChoiceError(sentence("Choose between 1 and %(most)s tickets of a kind.", most=MOST_OF_A_KIND))
     info: dict[str, str] = {}
     if ticket.price_option_id:
         info["pricingOptionId"] = ticket.price_option_id
@@ -52,7 +53,7 @@ def _line(ticket: WantedTicket) -> dict[str, object]:
 def _guest_price(amount: Decimal) -> str:
     exponent = amount.as_tuple().exponent
     if not is_money(amount) or amount < 0 or not isinstance(exponent, int) or exponent < -MOST_DECIMALS:
-        raise TicketChoiceError("Give the price as an amount of money, such as 12.50.")
+        raise TicketChoiceError(sentence("Give the price as an amount of money, such as 12.50."))
     return f"{amount:f}"
 
 
@@ -89,19 +90,32 @@ def _likely_reason(event: Event, tickets: tuple[WantedTicket, ...]) -> str:
         if reason:
             return reason
     if event.ticket_limit and sum(ticket.quantity for ticket in tickets) > event.ticket_limit:
-        return f"One order can hold at most {event.ticket_limit} tickets."
+        return counted_sentence(
+            "One order can hold at most %(count)d ticket.",
+            "One order can hold at most %(count)d tickets.",
+            event.ticket_limit,
+        )
     return GENERAL_REFUSAL
 
 
 def _reason_against(ticket: WantedTicket, kind: TicketType) -> str:
     if kind.sale is SaleState.SCHEDULED:
-        return f"“{kind.name}” is not on sale yet."
+        return sentence("“%(name)s” is not on sale yet.", name=kind.name)
     if kind.sale is SaleState.ENDED:
-        return f"“{kind.name}” is not on sale any more."
+        return sentence("“%(name)s” is not on sale any more.", name=kind.name)
     if kind.lowest_price and (ticket.offered_price is None or ticket.offered_price < kind.lowest_price.amount):
-        return f"The price you gave for “{kind.name}” is below the lowest one."
+        return sentence("The price you gave for “%(name)s” is below the lowest one.", name=kind.name)
     if kind.price_options and ticket.price_option_id not in {option.id for option in kind.price_options}:
-        return f"Choose one of the prices of “{kind.name}”."
+        return sentence("Choose one of the prices of “%(name)s”.", name=kind.name)
     if ticket.quantity > kind.limit:
-        return f"At most {kind.limit} of “{kind.name}” can be ordered." if kind.limit else f"“{kind.name}” is sold out."
+        return (
+            counted_sentence(
+                "At most %(count)d of “%(name)s” can be ordered.",
+                "At most %(count)d of “%(name)s” can be ordered.",
+                kind.limit,
+                name=kind.name,
+            )
+            if kind.limit
+            else sentence("“%(name)s” is sold out.", name=kind.name)
+        )
     return ""

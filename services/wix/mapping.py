@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 from collections.abc import Iterable, Mapping
@@ -11,10 +10,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
-import nh3
 
+from services.merchant_html import plain_text, safe_html
 from services.models import (
-    NO_HTML,
     Address,
     Availability,
     Cart,
@@ -34,11 +32,11 @@ from services.models import (
     Order,
     OrderState,
     Product,
-    SafeHtml,
     ShippingOption,
     Totals,
     Variant,
 )
+from services.sentences import sentence
 from services.wix import wire
 
 log = logging.getLogger("foyer.wix")
@@ -48,8 +46,6 @@ Shape = TypeVar("Shape")
 BOOKINGS_APP_ID = "13d21c63-b5ec-5912-8397-c3a5ddb27a97"  # Source: contract of `catalogReference` for Wix Bookings
 MEDIA_URL = "https://static.wixstatic.com/media/"
 HEX_COLOR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?\Z")
-ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "h3", "h4", "blockquote", "a"}
-SUMMARY_LENGTH = 180
 UNPAID_STATES = {"DECLINED": OrderState.DECLINED, "CANCELED": OrderState.CANCELLED}
 PAID_STATES = {
     "PAID": OrderState.PAID,
@@ -58,17 +54,17 @@ PAID_STATES = {
 }
 UNSHIPPED_TYPES = {"DIGITAL", "GIFT_CARD", "SERVICE", "MEMBERSHIP", "SUBSCRIPTION"}
 LONGEST_MODIFIER_TEXT = 500
-OTHER_COUPON_REFUSAL = "This coupon cannot be used for this cart."
+OTHER_COUPON_REFUSAL = sentence("This coupon cannot be used for this cart.")
 COUPON_REFUSALS = {
-    "ERROR_COUPON_DOES_NOT_EXIST": "We do not know this coupon. Check the spelling; capitals do not matter.",
-    "ERROR_COUPON_HAS_EXPIRED": "This coupon has expired.",
-    "ERROR_COUPON_IS_NOT_ACTIVE_YET": "This coupon is not valid yet.",
-    "ERROR_COUPON_IS_DISABLED": "This coupon has been switched off.",
-    "ERROR_COUPON_USAGE_EXCEEDED": "This coupon has been used up.",
-    "ERROR_COUPON_LIMIT_PER_CUSTOMER_EXCEEDED": "You have used this coupon already.",
-    "ERROR_COUPON_NOT_APPLICABLE": "This coupon is for other things than those in your cart.",
-    "ERROR_INVALID_SUBTOTAL": "Your cart does not reach the amount this coupon asks for.",
-    "COUPON_CANNOT_BE_USED_TO_PURCHASE_GIFT_CARD": "A coupon cannot pay for a gift card.",
+    "ERROR_COUPON_DOES_NOT_EXIST": sentence("We do not know this coupon. Check the spelling; capitals do not matter."),
+    "ERROR_COUPON_HAS_EXPIRED": sentence("This coupon has expired."),
+    "ERROR_COUPON_IS_NOT_ACTIVE_YET": sentence("This coupon is not valid yet."),
+    "ERROR_COUPON_IS_DISABLED": sentence("This coupon has been switched off."),
+    "ERROR_COUPON_USAGE_EXCEEDED": sentence("This coupon has been used up."),
+    "ERROR_COUPON_LIMIT_PER_CUSTOMER_EXCEEDED": sentence("You have used this coupon already."),
+    "ERROR_COUPON_NOT_APPLICABLE": sentence("This coupon is for other things than those in your cart."),
+    "ERROR_INVALID_SUBTOTAL": sentence("Your cart does not reach the amount this coupon asks for."),
+    "COUPON_CANNOT_BE_USED_TO_PURCHASE_GIFT_CARD": sentence("A coupon cannot pay for a gift card."),
 }
 # Cart V2 has its own words for the same; with a reason behind the colon, as `client.error_code` writes them.
 COUPON_CODES_V2 = {
@@ -82,12 +78,12 @@ COUPON_CODES_V2 = {
     "INVALID_COUPON_STATUS:MIN_SUBTOTAL_NOT_REACHED": "ERROR_INVALID_SUBTOTAL",
 }
 CALCULATION_ERRORS = {
-    "generalShippingCalculationError": "We cannot send this order to the place you chose.",
-    "carrierErrors": "Some ways of delivery could not be asked for their price.",
-    "taxCalculationError": "Tax could not be estimated just now; the payment page has the right amount.",
-    "giftCardCalculationError": "The gift card could not be applied.",
-    "discountsCalculationError": "Discounts could not be worked out just now.",
-    "orderValidationErrors": "Something in the cart does not meet the shop's rules for an order.",
+    "generalShippingCalculationError": sentence("We cannot send this order to the place you chose."),
+    "carrierErrors": sentence("Some ways of delivery could not be asked for their price."),
+    "taxCalculationError": sentence("Tax could not be estimated just now; the payment page has the right amount."),
+    "giftCardCalculationError": sentence("The gift card could not be applied."),
+    "discountsCalculationError": sentence("Discounts could not be worked out just now."),
+    "orderValidationErrors": sentence("Something in the cart does not meet the shop's rules for an order."),
 }
 LINE_PROBLEMS = {
     "NOT_FOUND": LineProblem.GONE,
@@ -163,31 +159,8 @@ def facets_from_wix(results: Iterable[wire.Aggregation], currency: str) -> Facet
         on_sale_count=_range_count(found.get("on sale")),
         lowest_price=_bound(found.get("lowest price"), currency),
         highest_price=_bound(found.get("highest price"), currency),
+        product_count=sum(stock.values()) if "stock" in found else None,
     )
-
-
-def safe_html(text: str) -> SafeHtml:
-    """Merchant HTML reduced to a small allow-list; links keep http(s) targets only."""
-    if not text:
-        return NO_HTML
-    return SafeHtml(
-        nh3.clean(
-            text,
-            tags=ALLOWED_TAGS,
-            attributes={"a": {"href"}},
-            url_schemes={"http", "https", "mailto"},
-            link_rel="nofollow noopener",
-        )
-    )
-
-
-def plain_text(text: str) -> str:
-    """The first words of merchant HTML without any tag, for cards and meta descriptions."""
-    words = html.unescape(nh3.clean(re.sub(r"<(/p|br|/li|/h\d)\b", r" <\1", text), tags=set())).split()
-    short = " ".join(words)
-    if len(short) <= SUMMARY_LENGTH:
-        return short
-    return short[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
 def image_from_wix(payload: wire.MediaImage | None, alt: str | None = None) -> Image | None:
@@ -265,8 +238,8 @@ def coupon_problem(calculation_errors: Mapping[str, Any]) -> str:
 
 def coupon_sentence(code: str) -> str:
     """The sentence for the code of a refused coupon, of either generation; empty for every other code."""
-    if sentence := COUPON_REFUSALS.get(COUPON_CODES_V2.get(code, code)):
-        return sentence
+    if said := COUPON_REFUSALS.get(COUPON_CODES_V2.get(code, code)):
+        return said
     return OTHER_COUPON_REFUSAL if code.startswith(("INVALID_COUPON_", "COUPON_LOCKED")) else ""
 
 
@@ -279,7 +252,7 @@ def line_from_wix(payload: wire.WireLine, currency: str) -> LineItem:
         variant_id=options.variant_id,
         modifier_choices=tuple(sorted((name, str(value)) for name, value in options.options.items())),
         modifier_texts=tuple(sorted((name, str(value)) for name, value in options.custom_text_fields.items())),
-        name=_words(payload.product_name) or "Something no longer in the shop",
+        name=_words(payload.product_name) or sentence("Something no longer in the shop"),
         quantity=payload.quantity,
         product_slug=_slug(payload.url),
         choices=tuple(
@@ -376,7 +349,7 @@ def _line(raw: msgspec.Raw, currency: str) -> LineItem | None:
 def unreadable_line(raw: msgspec.Raw) -> LineItem | None:
     """What is left of a line that cannot be read: enough to show it and to take it out, or nothing."""
     for rest in decode_each([raw], wire.UnreadableLine, "line"):
-        return LineItem(rest.id, "", "Something we cannot show", rest.quantity, problem=LineProblem.UNPRICED)
+        return LineItem(rest.id, "", sentence("Something we cannot show"), rest.quantity, problem=LineProblem.UNPRICED)
     return None
 
 
@@ -450,7 +423,7 @@ def _line_problem(payload: wire.WireLine) -> LineProblem | None:
 
 def _cart_problems(calculation_errors: Mapping[str, Any], violations: Iterable[wire.Violation]) -> tuple[str, ...]:
     """What concerns the cart as a whole; a refused coupon is said at its field, a line's violation at its line."""
-    calculated = tuple(sentence for name, sentence in CALCULATION_ERRORS.items() if calculation_errors.get(name))
+    calculated = tuple(said for name, said in CALCULATION_ERRORS.items() if calculation_errors.get(name))
     general = tuple(item.description for item in violations if item.description and not item.target.line_item)
     return calculated + general
 

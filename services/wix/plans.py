@@ -14,6 +14,7 @@ from services.errors import (
     PlatformRejectedError,
 )
 from services.models import Page, Plan, PlanOrder, RedirectSession, ReturnUrls
+from services.sentences import sentence
 from services.storefront import Visitor
 from services.wix import plan_wire as wire
 from services.wix.client import WixClient, is_guid
@@ -77,7 +78,7 @@ class WixPlans:
             return self._redirects.create(visitor, intent, urls, makes_visitor=True)
         except PlatformRejectedError as error:
             if error.code == LIMIT_REACHED:
-                raise CheckoutError("You have had this plan as often as one person may.") from error
+                raise CheckoutError(sentence("You have had this plan as often as one person may.")) from error
             if error.status == 404 or error.code in UNKNOWN_PLAN:
                 raise NotFoundError("plan", plan_id) from error
             raise _setup_error(error) from error

@@ -7,17 +7,19 @@ import logging
 import re
 from collections.abc import Iterable
 
+from services.merchant_html import safe_html
 from services.models import Image, Money, Place, PriceKind, SafeHtml, Service, ServiceKind
+from services.sentences import sentence
 from services.wix import booking_wire as wire
 from services.wix.booking_policies import policy_words
 from services.wix.client import is_guid
-from services.wix.mapping import image_from_wix, safe_html
+from services.wix.mapping import image_from_wix
 from services.wix.values import money_from_wix
 
 log = logging.getLogger("foyer.wix")
 
 KINDS = {"APPOINTMENT": ServiceKind.APPOINTMENT, "CLASS": ServiceKind.CLASS, "COURSE": ServiceKind.COURSE}
-PLACE_NAMES = {"CUSTOMER": "At your place"}
+PLACE_NAMES = {"CUSTOMER": sentence("At your place")}
 
 
 def services_from_wix(payloads: Iterable[wire.WireService]) -> tuple[Service, ...]:

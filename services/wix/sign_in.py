@@ -45,7 +45,9 @@ class WixSignIn:
         self._client_id = client_id
         self._mode = mode
 
-    def start(self, visitor: Visitor, redirect_uri: str, *, is_silent: bool = False) -> StartedSignIn:
+    def start(
+        self, visitor: Visitor, redirect_uri: str, *, is_silent: bool = False, language: str = ""
+    ) -> StartedSignIn:
         """A new pair of verifier and challenge, and a new state, for each attempt.
 
         Source: https://dev.wix.com/docs/go-headless/develop-your-project/self-managed-headless/authentication/members/handle-members-with-managed-login
@@ -62,7 +64,7 @@ class WixSignIn:
             redirect_uri="" if mode is ReturnMode.MESSAGE else redirect_uri,
         )
         intent = authorize(request, Prompt.NONE if is_silent else Prompt.LOGIN)
-        session = self._redirects.create(visitor, intent, ReturnUrls(), makes_visitor=True)
+        session = self._redirects.create(visitor, intent, ReturnUrls(language=language), makes_visitor=True)
         return StartedSignIn(session.full_url, state, verifier, _origin_of(session.full_url), mode)
 
     def finish(self, visitor: Visitor, started: StartedSignIn, code: str, redirect_uri: str) -> None:
@@ -96,9 +98,10 @@ class WixSignIn:
     def forget(self, visitor: Visitor) -> None:
         self._visitors.forget(visitor)
 
-    def create_logout_session(self, visitor: Visitor, post_flow_url: str) -> RedirectSession:
+    def create_logout_session(self, visitor: Visitor, post_flow_url: str, language: str = "") -> RedirectSession:
         """Source: https://dev.wix.com/docs/go-headless/develop-your-project/self-managed-headless/authentication/members/handle-members-with-managed-login"""
-        return self._redirects.create(visitor, logout(self._client_id), ReturnUrls(post_flow_url=post_flow_url))
+        urls = ReturnUrls(post_flow_url=post_flow_url, language=language)
+        return self._redirects.create(visitor, logout(self._client_id), urls)
 
 
 def _customer_from_wix(member: WireMember) -> Customer:

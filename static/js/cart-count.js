@@ -14,11 +14,13 @@ function showCount() {
   const count = readCount();
   badge.hidden = count === 0;
   badge.querySelector("[data-number]").textContent = count > 99 ? "99+" : String(count);
-  badge.querySelector("[data-unit]").textContent = count === 1 ? "piece" : "pieces";
+  const unit = badge.querySelector("[data-unit]");
+  unit.textContent = count === 1 ? unit.dataset.one : unit.dataset.many;
 }
 
 if (badge) {
   showCount();
   // A page from the back/forward cache still shows the number from when it was left.
   window.addEventListener("pageshow", showCount);
+  window.addEventListener("cartchange", showCount);
 }

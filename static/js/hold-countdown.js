@@ -4,12 +4,11 @@
  */
 const TICK_MILLISECONDS = 1000;
 
-function inWords(minutes) {
-  return minutes === 1 ? "1 minute left" : `${minutes} minutes left`;
-}
+// Written as the page's language does, with its own plurals.
+const minuteFormat = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "minute", unitDisplay: "long" });
 
 function onClock(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} left`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 function countDown(element) {
@@ -17,14 +16,15 @@ function countDown(element) {
   const said = element.querySelector("[data-said]");
   // Counted from when the page was loaded: the clock of this machine may be wrong.
   const endsAt = Date.now() + Number(element.dataset.secondsLeft) * 1000;
+  const { wordsLeft, wordsOver, wordsReleased } = element.dataset;
   let lastMinutes = null;
 
   function show() {
     const seconds = Math.max(0, Math.round((endsAt - Date.now()) / 1000));
     const minutes = Math.ceil(seconds / 60);
-    left.textContent = seconds > 0 ? onClock(seconds) : "the time is over";
+    left.textContent = seconds > 0 ? wordsLeft.replace("{}", onClock(seconds)) : wordsOver;
     if (lastMinutes !== null && minutes !== lastMinutes) {
-      said.textContent = seconds > 0 ? inWords(minutes) : "The time is over: these tickets are not held any more.";
+      said.textContent = seconds > 0 ? wordsLeft.replace("{}", minuteFormat.format(minutes)) : wordsReleased;
     }
     lastMinutes = minutes;
     if (seconds === 0) clearInterval(timer);

@@ -26,6 +26,7 @@ for (const form of forms) {
     rest(form);
     setTimeout(wake, REST_MILLISECONDS, form);
   });
+  form.addEventListener("answered", () => wake(form));
 }
 
 window.addEventListener("pageshow", () => forms.forEach(wake));

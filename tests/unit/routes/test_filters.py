@@ -9,7 +9,9 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask, render_template_string
 
+from config.brand import Language
 from routes.filters import build_filters, image_url, init_filters
+from routes.languages import init_languages
 from services.models import Image, Money
 
 AMERICAN = build_filters("en-US", "America/New_York")
@@ -76,9 +78,11 @@ def test_an_address_no_picture_can_come_from_is_left_out(url: str) -> None:
     assert image_url(Image(url)) == ""
 
 
-def test_templates_get_the_filters_in_the_language_of_the_brand() -> None:
+def test_templates_get_the_filters_in_the_language_of_the_page() -> None:
     app = Flask(__name__)
-    app.jinja_env.globals["brand"] = SimpleNamespace(language="de-DE", time_zone="Europe/Berlin")
+    german = Language("de", "Deutsch", "de-DE")
+    app.jinja_env.globals["brand"] = SimpleNamespace(languages=(german,), time_zone="Europe/Berlin")
+    init_languages(app, (german,))
     init_filters(app)
     with app.app_context():
         page = render_template_string(
