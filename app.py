@@ -25,6 +25,8 @@ from routes import (
     cart,
     catalog,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     feeds,
     find_order,
@@ -33,6 +35,7 @@ from routes import (
     plans,
     returns,
     sign_in,
+    webhooks,
 )
 from routes.errors import init_errors
 from routes.filters import init_filters
@@ -40,7 +43,9 @@ from routes.languages import current_language, init_languages
 from routes.page_head import init_page_heads
 from routes.sentences import translated
 from sandbox import Sandbox
-from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+from sandbox.bigcommerce import site as bigcommerce
+from sandbox.wix import site as wix
+from services.background import DaemonThreads
 from services.http import current_request_id
 from services.product_map import ProductMap
 from services.registry import EmbeddedPlatform, build_storefront
@@ -54,16 +59,31 @@ from web.hosts import HostGuard, init_hosts, init_request_limits
 from web.languages import MultilingualFlask, init_prefixes
 from web.limits import init_limits
 from web.requests_log import init_requests_log
+from web.seen_notices import SeenNotices
 from web.session_store import SessionStore
 from web.sessions import init_sessions
 from web.translations import init_translations
 
+API_BASE_URLS = {
+    "wix": lambda settings: settings.wix_api_base_url,
+    "bigcommerce": lambda settings: settings.bigcommerce_api_base_url,
+}
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages")
+OPTIONAL_SECTIONS = (
+    "events",
+    "plans",
+    "bookings",
+    "sign_in",
+    "hosted_pages",
+    "hosted_cart",
+    "direct_checkout",
+)
 BLUEPRINTS = (
     catalog,
     cart,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     plans,
     bookings,
@@ -74,6 +94,7 @@ BLUEPRINTS = (
     find_order,
     feeds,
     health,
+    webhooks,
 )
 
 
@@ -98,6 +119,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     storefront = build_storefront(settings, now, embed(sandbox, demo) if sandbox else None)
     app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox, demo=demo)
     app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
+
+    app.extensions["background"] = DaemonThreads()
+    app.extensions["seen_notices"] = SeenNotices(settings.data_dir / "notices.sqlite3")
 
     init_compression(app)
     init_templates(app, settings, storefront)
@@ -136,11 +160,12 @@ def build_demo(settings: Settings, sandbox: Sandbox) -> Demo:
     """The tour and the switchboard; clock and reset, which concern everybody, are there in development only."""
     return Demo(
         settings.data_dir / "tour.sqlite3",
-        troubles=sandbox.troubles,
+        troubles=sandbox.troubles[settings.platform],
         now=sandbox.clock.now,
         hosted_url=settings.sandbox_public_url,
         is_secure=settings.is_secure,
-        api_bases={"/wix": settings.wix_api_base_url},
+        api_mount=f"/{settings.platform}",
+        api_base_url=API_BASE_URLS[settings.platform](settings),
         stage=sandbox if settings.app_mode == "development" else None,
     )
 
@@ -149,9 +174,13 @@ def embed(sandbox: Sandbox, demo: Demo | None = None) -> EmbeddedPlatform:
     """What the registry needs to know of a sandbox in this process."""
     return EmbeddedPlatform(
         api=demo.listen(sandbox.api) if demo else sandbox.api,
-        client_id=CLIENT_ID,
-        api_key=API_KEY,
-        site_id=SITE_ID,
+        client_id=wix.CLIENT_ID,
+        api_key=wix.API_KEY,
+        site_id=wix.SITE_ID,
+        store_hash=bigcommerce.STORE_HASH,
+        access_token=bigcommerce.ACCESS_TOKEN,
+        store_client_id=bigcommerce.CLIENT_ID,
+        store_client_secret=bigcommerce.CLIENT_SECRET,
         breaker=demo.breaker if demo else None,
     )
 
@@ -178,6 +207,8 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     if storefront.orders.can_find_by_number():
         offers.add("find_order")
+    if storefront.carts.estimates_delivery:
+        offers.add("delivery_estimate")
     app.jinja_env.globals["offers"] = offers
     init_languages(app, BRAND.languages)
     init_translations(app, locale_of=current_locale, code_of=lambda: current_language().code)
@@ -202,7 +233,7 @@ def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
     init_sessions(app, SessionStore(settings.data_dir / "sessions.sqlite3"), secure=settings.is_secure)
     init_hosts(app, base_url=settings.base_url, is_loopback_redirected=settings.app_mode == "development")
     init_request_limits(app)
-    init_csrf(app, base_url=settings.base_url)
+    init_csrf(app, base_url=settings.base_url, signed_endpoints={"webhooks.receive"})
     init_headers(
         app,
         is_https=settings.is_secure,

@@ -51,7 +51,7 @@ def states(page: Page) -> dict[str, str]:
 
 
 def test_every_trouble_of_the_sandbox_has_a_switch_that_says_what_it_does(ada: Browser, sandbox: Sandbox) -> None:
-    assert set(sandbox.troubles.names) == ALL
+    assert set(sandbox.troubles["wix"].names) == ALL
     page = ada.open(SWITCHBOARD)
     assert {field.get("value") for field in page.root.iter("input") if field.get("name") == "switch"} == ALL
     assert set(states(page).values()) == {"Off"}
