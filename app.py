@@ -203,7 +203,6 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=spoken(BRAND), base_url=settings.base_url, is_sandbox=not settings.is_live)
     app.jinja_env.finalize = translated
-    app.jinja_env.filters["translated"] = translated
     offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     if storefront.orders.can_find_by_number():
         offers.add("find_order")

@@ -27,8 +27,8 @@ Now = Callable[[], datetime]
 class EmbeddedPlatform:
     """A sandbox in this process: its API as a WSGI application, and the public demo credentials it accepts.
 
-    The first three are those of its Wix site, the others those of its BigCommerce store.
-    `breaker` takes the place of the door's own.
+    `client_id` to `site_id` are those of its Wix site, the others those of its BigCommerce store. `breaker` takes the
+    place of the door's own.
     """
 
     api: Callable[..., Any]

@@ -69,6 +69,6 @@ def build_bigcommerce_storefront(
         hosted_origins=hosted_origins,
         image_origins=(MEDIA_ORIGIN, *hosted_origins),
         direct_checkout=direct if checkout == "api" else None,
-        hosted_cart=BigCommerceHostedCart(redirects),
+        hosted_cart=BigCommerceHostedCart(redirects) if checkout == "hosted" else None,
         webhooks=BigCommerceWebhooks(orders, catalog, client_secret, now) if client_secret else None,
     )

@@ -116,7 +116,8 @@ class BigCommercePayments:
             raise PaymentDeclinedError(BUSY, reason="method") from error
         except PlatformAuthError as error:
             self._forget(visitor, order_id)
-            log.error("the payment host refused a fresh payment token: %s", error)
+            # Without the error: its code may be words of an answer, and those may quote what was sent.
+            log.error("the payment host refused a fresh payment token", extra={"status": error.status})
             raise PaymentDeclinedError(AT_SHOP, reason="method") from error
         except PlatformRejectedError as error:
             if is_refusal(error):

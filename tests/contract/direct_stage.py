@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from werkzeug.wrappers import Response
-
 from sandbox import Sandbox
 from services.models import Card, CheckoutDetails, NewLine, PaymentState, PostalAddress, ProductQuery
 from services.storefront import DirectCheckout, Storefront
 from tests.contract.conftest import MemoryVisitor
-from tests.recording import Recorder
-from tests.serving import Wsgi
+from tests.tapped_line import TappedLine
 
 MUG, DOWNLOAD = "harbour-mug", "twelve-glazes"
 PAYMENTS = "/payments"
@@ -63,33 +60,6 @@ class LeasingVisitor(MemoryVisitor):
             lock = self._locks.setdefault(name, threading.Lock())
         with lock:
             yield
-
-
-class TappedLine(Recorder):
-    """Between shop and platform: answers in its place, and does something before a call gets there."""
-
-    def __init__(self, api: Wsgi) -> None:
-        super().__init__(api)
-        self._answers: list[tuple[str, int, Any]] = []
-        self._acts: list[tuple[str, Callable[[], None]]] = []
-
-    def answer(self, ending: str, status: int, body: Any) -> None:
-        """From now on paths that end like this get this answer, and the platform hears nothing."""
-        self._answers.append((ending, status, body))
-
-    def before(self, ending: str, act: Callable[[], None]) -> None:
-        """From now on do this when a path that ends like this is asked for."""
-        self._acts.append((ending, act))
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        path = environ["PATH_INFO"]
-        for ending, act in self._acts:
-            if path.endswith(ending):
-                act()
-        for ending, status, body in self._answers:
-            if path.endswith(ending):
-                return Response(json.dumps(body), status, content_type="application/json")(environ, start_response)
-        return super().__call__(environ, start_response)
 
 
 @dataclass

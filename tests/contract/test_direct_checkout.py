@@ -25,7 +25,8 @@ from services.errors import (
 )
 from services.models import PaymentState
 from services.registry import build_storefront
-from tests.contract.direct_stage import ADA, DOWNLOAD, ELSEWHERE, MUG, LeasingVisitor, Stage, TappedLine, card
+from tests.contract.direct_stage import ADA, DOWNLOAD, ELSEWHERE, MUG, LeasingVisitor, Stage, card
+from tests.tapped_line import TappedLine
 
 UNKNOWN_CHECKOUT = "11111111-2222-4333-8444-555555555555"
 SKU_OF_MUG = "KK-HARB-350"

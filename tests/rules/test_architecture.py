@@ -19,20 +19,26 @@ NOT_FOR_DEMO = tuple(
     if path.stem not in allowed | {"__init__", "__pycache__"}
 )
 
+NOT_FOR_SANDBOX = ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app")
+PLATFORMS = ("services.wix", "services.bigcommerce")
+
 # For each part: what it must never import. A longer path wins over a shorter one.
 FORBIDDEN = {
     "config": ("flask", "requests", "services", "routes", "web", "demo", "sandbox", "app"),
     "services": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app"),
     "services/registry.py": ("flask", "werkzeug", "routes", "web", "demo", "sandbox", "app"),
-    "services/models": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
-    "services/errors.py": ("requests", "msgspec", "authlib", "services.wix", "services.models", "config", "flask"),
+    "services/models": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
+    "services/errors.py": ("requests", "msgspec", "authlib", *PLATFORMS, "services.models", "config", "flask"),
     "services/sentences.py": ("requests", "msgspec", "authlib", "services", "config", "flask", "babel"),
-    "services/storefront.py": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
-    "routes": ("requests", "authlib", "msgspec", "services.wix", "services.registry", "sandbox", "web", "demo", "app"),
-    "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", "services.wix", "services.registry"),
+    "services/storefront.py": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
+    "routes": ("requests", "authlib", "msgspec", *PLATFORMS, "services.registry", "sandbox", "web", "demo", "app"),
+    "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", *PLATFORMS, "services.registry"),
     "demo": ("requests", "authlib", "config", "routes", "sandbox", "app", *NOT_FOR_DEMO),
-    "tools": ("flask", "requests", "services", "routes", "web", "demo", "sandbox", "app", "config.settings"),
-    "sandbox": ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app"),
+    "services/wix": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.bigcommerce"),
+    "services/bigcommerce": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.wix"),
+    "sandbox/wix": (*NOT_FOR_SANDBOX, "sandbox.bigcommerce"),
+    "sandbox/bigcommerce": (*NOT_FOR_SANDBOX, "sandbox.wix"),
+    "sandbox": NOT_FOR_SANDBOX,
 }
 
 
