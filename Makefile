@@ -5,16 +5,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+CHOSEN = $(if $(PORT),PORT=$(PORT)) $(if $(PLATFORM),PLATFORM=$(PLATFORM))
 POT := $(or $(TMPDIR),/tmp)/foyer-messages.pot
-CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench tools
+CODE := app.py gunicorn.conf.py config demo services routes web sandbox tests bench tools
 
 ##@ Use
 .PHONY: run serve sandbox secret
-run: setup ## Open the shop with its sandbox on http://127.0.0.1:8000 (PORT=8123 for another port)
-	@exec env $(if $(PORT),PORT=$(PORT)) $(BIN)/python app.py
+run: setup ## Open the shop with its sandbox on http://127.0.0.1:8000 (PORT=8123, PLATFORM=bigcommerce)
+	@exec env $(CHOSEN) $(BIN)/python app.py
 
 serve: setup ## The same on the production server (gunicorn)
-	@exec env $(if $(PORT),PORT=$(PORT)) $(BIN)/gunicorn
+	@exec env $(CHOSEN) $(BIN)/gunicorn
 
 sandbox: setup ## The platform's stand-in alone, for any client, on http://127.0.0.1:8001
 	@exec $(BIN)/python -m sandbox --port $(or $(PORT),8001)

@@ -18,12 +18,15 @@ from werkzeug.serving import make_server
 from config.brand import BRAND, Brand
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
+from demo import Demo
 from routes import (
     account,
     bookings,
     cart,
     catalog,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     feeds,
     find_order,
@@ -32,6 +35,7 @@ from routes import (
     plans,
     returns,
     sign_in,
+    webhooks,
 )
 from routes.errors import init_errors
 from routes.filters import init_filters
@@ -39,7 +43,9 @@ from routes.languages import current_language, init_languages
 from routes.page_head import init_page_heads
 from routes.sentences import translated
 from sandbox import Sandbox
-from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+from sandbox.bigcommerce import site as bigcommerce
+from sandbox.wix import site as wix
+from services.background import DaemonThreads
 from services.http import current_request_id
 from services.product_map import ProductMap
 from services.registry import EmbeddedPlatform, build_storefront
@@ -53,16 +59,27 @@ from web.hosts import HostGuard, init_hosts, init_request_limits
 from web.languages import MultilingualFlask, init_prefixes
 from web.limits import init_limits
 from web.requests_log import init_requests_log
+from web.seen_notices import SeenNotices
 from web.session_store import SessionStore
 from web.sessions import init_sessions
 from web.translations import init_translations
 
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages")
+OPTIONAL_SECTIONS = (
+    "events",
+    "plans",
+    "bookings",
+    "sign_in",
+    "hosted_pages",
+    "hosted_cart",
+    "direct_checkout",
+)
 BLUEPRINTS = (
     catalog,
     cart,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     plans,
     bookings,
@@ -73,6 +90,7 @@ BLUEPRINTS = (
     find_order,
     feeds,
     health,
+    webhooks,
 )
 
 
@@ -93,19 +111,27 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     sandbox = None if settings.is_live else build_sandbox(settings)
     now = sandbox.clock.now if sandbox else system_now
-    storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
-    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
+    demo = build_demo(settings, sandbox) if sandbox else None
+    storefront = build_storefront(settings, now, embed(sandbox, demo) if sandbox else None)
+    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox, demo=demo)
     app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
+
+    app.extensions["background"] = DaemonThreads()
+    app.extensions["seen_notices"] = SeenNotices(settings.data_dir / "notices.sqlite3")
 
     init_compression(app)
     init_templates(app, settings, storefront)
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:
         app.register_blueprint(section.blueprint)
+    if demo:
+        demo.add_pages(app)
     init_limits(app)
     init_errors(app)
     if sandbox:
         mount_sandbox(app, sandbox, settings)
+    if demo:
+        app.wsgi_app = demo.surround(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxy_count:
         hops = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -126,9 +152,32 @@ def build_sandbox(settings: Settings) -> Sandbox:
     )
 
 
-def embed(sandbox: Sandbox) -> EmbeddedPlatform:
+def build_demo(settings: Settings, sandbox: Sandbox) -> Demo:
+    """The tour and the switchboard; clock and reset, which concern everybody, are there in development only."""
+    return Demo(
+        settings.data_dir / "tour.sqlite3",
+        troubles=sandbox.troubles,
+        now=sandbox.clock.now,
+        hosted_url=settings.sandbox_public_url,
+        is_secure=settings.is_secure,
+        api_bases={"/wix": settings.wix_api_base_url},
+        stage=sandbox if settings.app_mode == "development" else None,
+    )
+
+
+def embed(sandbox: Sandbox, demo: Demo | None = None) -> EmbeddedPlatform:
     """What the registry needs to know of a sandbox in this process."""
-    return EmbeddedPlatform(api=sandbox.api, client_id=CLIENT_ID, api_key=API_KEY, site_id=SITE_ID)
+    return EmbeddedPlatform(
+        api=demo.listen(sandbox.api) if demo else sandbox.api,
+        client_id=wix.CLIENT_ID,
+        api_key=wix.API_KEY,
+        site_id=wix.SITE_ID,
+        store_hash=bigcommerce.STORE_HASH,
+        access_token=bigcommerce.ACCESS_TOKEN,
+        store_client_id=bigcommerce.CLIENT_ID,
+        store_client_secret=bigcommerce.CLIENT_SECRET,
+        breaker=demo.breaker if demo else None,
+    )
 
 
 def mount_sandbox(app: Flask, sandbox: Sandbox, settings: Settings) -> None:
@@ -149,10 +198,11 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=spoken(BRAND), base_url=settings.base_url, is_sandbox=not settings.is_live)
     app.jinja_env.finalize = translated
-    app.jinja_env.filters["translated"] = translated
     offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     if storefront.orders.can_find_by_number():
         offers.add("find_order")
+    if storefront.carts.estimates_delivery:
+        offers.add("delivery_estimate")
     app.jinja_env.globals["offers"] = offers
     init_languages(app, BRAND.languages)
     init_translations(app, locale_of=current_locale, code_of=lambda: current_language().code)
@@ -177,7 +227,7 @@ def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
     init_sessions(app, SessionStore(settings.data_dir / "sessions.sqlite3"), secure=settings.is_secure)
     init_hosts(app, base_url=settings.base_url, is_loopback_redirected=settings.app_mode == "development")
     init_request_limits(app)
-    init_csrf(app, base_url=settings.base_url)
+    init_csrf(app, base_url=settings.base_url, signed_endpoints={"webhooks.receive"})
     init_headers(
         app,
         is_https=settings.is_secure,

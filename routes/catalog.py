@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
@@ -97,10 +98,17 @@ def product(slug: str) -> Response:
     found = current_storefront().catalog.get_product(slug)
     variant_id = request.args.get("variant")
     if found.slug != slug:
-        return make_response(redirect(url_for("catalog.product", slug=found.slug, variant=variant_id), code=301))
+        return move_to(found)
     variant = choose_variant(found, variant_id)
     notice = VARIANT_CHANGED if variant_id and variant.id != variant_id else None
     return draw_product(found, variant, notice=notice)
+
+
+def move_to(product: Product) -> Response:
+    """To a product's own address, once and for all; whatever the query says is kept."""
+    query = urlencode(list(request.args.items(multi=True)))
+    address = url_for("catalog.product", slug=product.slug)
+    return make_response(redirect(f"{address}?{query}" if query else address, code=301))
 
 
 def find_way_on(filters: Filters, categories: tuple[Category, ...]) -> WayOn:

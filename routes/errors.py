@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from routes.languages import leave_no_links
 from routes.signing_out import recover
 from services.errors import (
     CartChangeError,
     CheckoutError,
+    CheckoutRefusedError,
     NotFoundError,
+    PaymentError,
+    PaymentUncertainError,
     PlatformAnswerError,
     PlatformAuthError,
     PlatformError,
@@ -25,6 +29,7 @@ from services.errors import (
     SignInError,
     StorefrontError,
     TicketChoiceError,
+    WebhookRefusedError,
 )
 from services.http import current_request_id
 from services.sentences import sentence
@@ -57,7 +62,11 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     TicketChoiceError: Outcome(422, logging.DEBUG),
     RsvpRefusedError: Outcome(422, logging.DEBUG),
     SignInError: Outcome(400, logging.INFO),
+    PaymentUncertainError: Outcome(409, logging.WARNING),
+    PaymentError: Outcome(409, logging.INFO),
+    CheckoutRefusedError: Outcome(409, logging.INFO),
     CheckoutError: Outcome(409, logging.INFO),
+    WebhookRefusedError: Outcome(400, logging.WARNING),
     StorefrontError: Outcome(503, logging.ERROR),
 }
 PAGES = {400, 403, 404, 405, 409, 413, 414, 422, 429, 500, 502, 503}
@@ -119,6 +128,7 @@ def show_unforeseen_error(error: Exception) -> Response:
 
 def draw_error(status: int, message: str, retry_after: int | None = None) -> Response:
     """The page of a status; one without a page of its own borrows the page of its class."""
+    leave_no_links()
     page = status if status in PAGES else 500 if status >= 500 else 400
     response = make_response(
         render_template(

@@ -9,21 +9,36 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = ("app", "config", "services", "routes", "web", "sandbox", "tools")
+OURS = ("app", "config", "services", "routes", "web", "demo", "sandbox", "tools")
+
+# Of the services a demo may see the breaker and what makes sentences, of the web layer the file processes share.
+NOT_FOR_DEMO = tuple(
+    f"{part}.{path.stem}"
+    for part, allowed in (("services", {"breaker", "sentences"}), ("web", {"sqlite_file"}))
+    for path in (ROOT / part).iterdir()
+    if path.stem not in allowed | {"__init__", "__pycache__"}
+)
+
+NOT_FOR_SANDBOX = ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app")
+PLATFORMS = ("services.wix", "services.bigcommerce")
 
 # For each part: what it must never import. A longer path wins over a shorter one.
 FORBIDDEN = {
-    "config": ("flask", "requests", "services", "routes", "web", "sandbox", "app"),
-    "services": ("flask", "werkzeug", "config", "routes", "web", "sandbox", "app"),
-    "services/registry.py": ("flask", "werkzeug", "routes", "web", "sandbox", "app"),
-    "services/models": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
-    "services/errors.py": ("requests", "msgspec", "authlib", "services.wix", "services.models", "config", "flask"),
+    "config": ("flask", "requests", "services", "routes", "web", "demo", "sandbox", "app"),
+    "services": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app"),
+    "services/registry.py": ("flask", "werkzeug", "routes", "web", "demo", "sandbox", "app"),
+    "services/models": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
+    "services/errors.py": ("requests", "msgspec", "authlib", *PLATFORMS, "services.models", "config", "flask"),
     "services/sentences.py": ("requests", "msgspec", "authlib", "services", "config", "flask", "babel"),
-    "services/storefront.py": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
-    "routes": ("requests", "authlib", "msgspec", "services.wix", "services.registry", "sandbox", "web", "app"),
-    "web": ("requests", "authlib", "config", "routes", "sandbox", "app", "services.wix", "services.registry"),
-    "tools": ("flask", "requests", "services", "routes", "web", "sandbox", "app", "config.settings"),
-    "sandbox": ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "app"),
+    "services/storefront.py": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
+    "routes": ("requests", "authlib", "msgspec", *PLATFORMS, "services.registry", "sandbox", "web", "demo", "app"),
+    "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", *PLATFORMS, "services.registry"),
+    "demo": ("requests", "authlib", "config", "routes", "sandbox", "app", *NOT_FOR_DEMO),
+    "services/wix": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.bigcommerce"),
+    "services/bigcommerce": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.wix"),
+    "sandbox/wix": (*NOT_FOR_SANDBOX, "sandbox.bigcommerce"),
+    "sandbox/bigcommerce": (*NOT_FOR_SANDBOX, "sandbox.wix"),
+    "sandbox": NOT_FOR_SANDBOX,
 }
 
 
@@ -77,7 +92,7 @@ def test_only_settings_read_the_environment() -> None:
 
 def test_only_the_registry_names_the_platforms() -> None:
     for path in modules():
-        if path.startswith(("routes/", "web/")):
+        if path.startswith(("routes/", "web/", "demo/")):
             assert "wix" not in (ROOT / path).read_text(encoding="utf-8").lower(), path
 
 
