@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
 CHOSEN = $(if $(PORT),PORT=$(PORT)) $(if $(PLATFORM),PLATFORM=$(PLATFORM))
 POT := $(or $(TMPDIR),/tmp)/foyer-messages.pot
-CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench tools
+CODE := app.py gunicorn.conf.py config demo services routes web sandbox tests bench tools
 
 ##@ Use
 .PHONY: run serve sandbox secret

@@ -18,12 +18,15 @@ from werkzeug.serving import make_server
 from config.brand import BRAND, Brand
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
+from demo import Demo
 from routes import (
     account,
     bookings,
     cart,
     catalog,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     feeds,
     find_order,
@@ -75,6 +78,8 @@ BLUEPRINTS = (
     catalog,
     cart,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     plans,
     bookings,
@@ -106,8 +111,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     sandbox = None if settings.is_live else build_sandbox(settings)
     now = sandbox.clock.now if sandbox else system_now
-    storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
-    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
+    demo = build_demo(settings, sandbox) if sandbox else None
+    storefront = build_storefront(settings, now, embed(sandbox, demo) if sandbox else None)
+    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox, demo=demo)
     app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
 
     app.extensions["background"] = DaemonThreads()
@@ -118,10 +124,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:
         app.register_blueprint(section.blueprint)
+    if demo:
+        demo.add_pages(app)
     init_limits(app)
     init_errors(app)
     if sandbox:
         mount_sandbox(app, sandbox, settings)
+    if demo:
+        app.wsgi_app = demo.surround(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxy_count:
         hops = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -142,10 +152,23 @@ def build_sandbox(settings: Settings) -> Sandbox:
     )
 
 
-def embed(sandbox: Sandbox) -> EmbeddedPlatform:
+def build_demo(settings: Settings, sandbox: Sandbox) -> Demo:
+    """The tour and the switchboard; clock and reset, which concern everybody, are there in development only."""
+    return Demo(
+        settings.data_dir / "tour.sqlite3",
+        troubles=sandbox.troubles,
+        now=sandbox.clock.now,
+        hosted_url=settings.sandbox_public_url,
+        is_secure=settings.is_secure,
+        api_bases={"/wix": settings.wix_api_base_url},
+        stage=sandbox if settings.app_mode == "development" else None,
+    )
+
+
+def embed(sandbox: Sandbox, demo: Demo | None = None) -> EmbeddedPlatform:
     """What the registry needs to know of a sandbox in this process."""
     return EmbeddedPlatform(
-        api=sandbox.api,
+        api=demo.listen(sandbox.api) if demo else sandbox.api,
         client_id=wix.CLIENT_ID,
         api_key=wix.API_KEY,
         site_id=wix.SITE_ID,
@@ -153,6 +176,7 @@ def embed(sandbox: Sandbox) -> EmbeddedPlatform:
         access_token=bigcommerce.ACCESS_TOKEN,
         store_client_id=bigcommerce.CLIENT_ID,
         store_client_secret=bigcommerce.CLIENT_SECRET,
+        breaker=demo.breaker if demo else None,
     )
 
 
@@ -174,7 +198,6 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=spoken(BRAND), base_url=settings.base_url, is_sandbox=not settings.is_live)
     app.jinja_env.finalize = translated
-    app.jinja_env.filters["translated"] = translated
     offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     if storefront.orders.can_find_by_number():
         offers.add("find_order")

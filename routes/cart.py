@@ -12,6 +12,7 @@ from routes.catalog import draw_product
 from routes.choices import choose_variant
 from routes.countries import list_countries
 from routes.current import current_storefront, current_visitor
+from routes.direct_memory import find_started
 from routes.forms import (
     LONGEST_TYPED,
     FormError,
@@ -208,6 +209,7 @@ def draw_cart(
         countries=list_countries(current_language().tag),
         problems=problems or {},
         typed=typed or {},
+        started_checkout=find_started(found),
     )
     response = make_response(page, status)
     remember_cart(found, response)

@@ -11,7 +11,7 @@ from flask import current_app, session
 
 from services.errors import NotFoundError
 from services.product_map import ProductMap
-from services.storefront import Bookings, Events, Plans, SignIn, Storefront, Visitor
+from services.storefront import Bookings, DirectCheckout, Events, Plans, SignIn, Storefront, Visitor
 
 MEMORY_PREFIX = "platform."
 LONGEST_WAIT_SECONDS = 12.0
@@ -58,6 +58,13 @@ def current_seen_notices() -> SeenNotices:
 def run_beside(job: Callable[[], None]) -> bool:
     """Start a job that nobody waits for; False where too many are under way."""
     return cast(Callable[[Callable[[], None]], bool], current_app.extensions["background"])(job)
+
+
+def current_direct_checkout() -> DirectCheckout:
+    """The checkout on our own pages. Raises: NotFoundError, where money is taken on the platform's."""
+    if (direct_checkout := current_storefront().direct_checkout) is None:
+        raise NotFoundError("section", "direct checkout")
+    return direct_checkout
 
 
 def current_time() -> datetime:

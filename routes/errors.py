@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from routes.languages import leave_no_links
 from routes.signing_out import recover
 from services.errors import (
     CartChangeError,
     CheckoutError,
+    CheckoutRefusedError,
     NotFoundError,
+    PaymentError,
+    PaymentUncertainError,
     PlatformAnswerError,
     PlatformAuthError,
     PlatformError,
@@ -58,6 +62,9 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     TicketChoiceError: Outcome(422, logging.DEBUG),
     RsvpRefusedError: Outcome(422, logging.DEBUG),
     SignInError: Outcome(400, logging.INFO),
+    PaymentUncertainError: Outcome(409, logging.WARNING),
+    PaymentError: Outcome(409, logging.INFO),
+    CheckoutRefusedError: Outcome(409, logging.INFO),
     CheckoutError: Outcome(409, logging.INFO),
     WebhookRefusedError: Outcome(400, logging.WARNING),
     StorefrontError: Outcome(503, logging.ERROR),
@@ -121,6 +128,7 @@ def show_unforeseen_error(error: Exception) -> Response:
 
 def draw_error(status: int, message: str, retry_after: int | None = None) -> Response:
     """The page of a status; one without a page of its own borrows the page of its class."""
+    leave_no_links()
     page = status if status in PAGES else 500 if status >= 500 else 400
     response = make_response(
         render_template(

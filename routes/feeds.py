@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, request, url_for
 
 from routes.calendar_file import write_calendar
 from routes.current import absolute_url, current_events, current_product_map, current_time
+from routes.languages import all_languages, current_language
 from routes.listed_pages import coming_events, list_sections, product_paths
 from routes.page_head import asset_path, current_brand
 from routes.sitemaps import Edition, write_index, write_sitemap
@@ -72,8 +73,9 @@ def manifest() -> Response:
         "id": "/",
         "name": brand.name,
         "short_name": brand.name,
-        "description": brand.description,
-        "lang": brand.language,
+        "description": str(brand.description),
+        "lang": current_language().tag,
+        "dir": current_language().direction,
         "start_url": url_for("catalog.home"),
         "scope": "/",
         "display": "minimal-ui",
@@ -134,5 +136,6 @@ def base_url() -> str:
 
 
 def editions() -> tuple[Edition, ...]:
-    """The languages of the shop, its own first."""
-    return (Edition(current_brand().language),)
+    """The shop in each of its languages, that of the plain addresses first."""
+    first, *others = all_languages()
+    return (Edition(first.code), *(Edition(language.code, f"/{language.code}") for language in others))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask import url_for
+from flask_babel import gettext
 
 from routes.current import absolute_url
 from routes.narrowing import Filters
@@ -22,8 +23,6 @@ from routes.structured_data import (
 )
 from services.models import Category, Event, EventStatus, Plan, Product, Service, Variant
 
-# The names that the pages' own breadcrumbs begin with.
-SHOP, EVENTS, PAST, PLANS, SERVICES = "Shop", "Events", "Past", "Memberships", "Book"
 Step = tuple[str, str]
 
 
@@ -67,8 +66,8 @@ def events_head(events: Iterable[Event], *, is_past: bool, is_later: bool) -> He
 def event_head(event: Event) -> Head:
     path = url_for("events.event", slug=event.slug)
     is_over = event.status in (EventStatus.ENDED, EventStatus.CANCELLED)
-    past = [(PAST, url_for("events.events", past=1))] if is_over else []
-    trail = trail_thing([(EVENTS, url_for("events.events")), *past, (event.title, path)])
+    past = [(gettext("Past"), url_for("events.events", past=1))] if is_over else []
+    trail = trail_thing([(gettext("Events"), url_for("events.events")), *past, (event.title, path)])
     thing = event_thing(event, current_shop(), absolute_url(path))
     return public_head(path, "events", picture=event.image, things=(thing, trail))
 
@@ -82,7 +81,7 @@ def plans_head(plans: Iterable[Plan], *, is_narrowed: bool) -> Head:
 
 def plan_head(plan: Plan) -> Head:
     path = url_for("plans.plan", slug=plan.slug)
-    trail = trail_thing([(PLANS, url_for("plans.plans")), (plan.name, path)])
+    trail = trail_thing([(gettext("Memberships"), url_for("plans.plans")), (plan.name, path)])
     thing = plan_thing(plan, current_shop(), absolute_url(path))
     return public_head(path, "plans", kind="product", picture=plan.image, things=(thing, trail))
 
@@ -95,7 +94,7 @@ def services_head(services: Iterable[Service]) -> Head:
 def service_head(service: Service) -> Head:
     """A service has one address, whichever days are looked at."""
     path = url_for("bookings.service", slug=service.slug)
-    trail = trail_thing([(SERVICES, url_for("bookings.services")), (service.name, path)])
+    trail = trail_thing([(gettext("Book"), url_for("bookings.services")), (service.name, path)])
     thing = service_thing(service, current_shop(), absolute_url(path))
     picture = service.images[0] if service.images else None
     return public_head(path, "services", picture=picture, things=(thing, trail))
@@ -104,7 +103,7 @@ def service_head(service: Service) -> Head:
 def shelf_steps(category_path: tuple[Category, ...]) -> list[Step]:
     """From the whole shop down to a shelf, as the page's breadcrumbs lead."""
     shelves = [(shelf.name, url_for("catalog.products", category=shelf.slug)) for shelf in category_path]
-    return [(SHOP, url_for("catalog.products")), *shelves]
+    return [(gettext("Shop"), url_for("catalog.products")), *shelves]
 
 
 def trail_thing(steps: Iterable[Step]) -> Thing:

@@ -9,6 +9,7 @@ from flask import Flask, current_app, url_for
 from markupsafe import Markup
 
 from routes.current import absolute_url
+from routes.languages import current_language
 from routes.structured_data import Shop, Thing, write_json_ld
 from services.models import Image
 
@@ -97,16 +98,16 @@ def current_brand() -> Any:
 
 
 def current_shop() -> Shop:
-    """The shop as structured data names it; the same in every language."""
+    """The shop as structured data names it, with its words in the language of the page."""
     brand = current_brand()
     return Shop(
         name=brand.name,
         url=str(current_app.config["BASE_URL"]),
-        tagline=brand.tagline,
-        description=brand.description,
+        tagline=str(brand.tagline),
+        description=str(brand.description),
         email=brand.email,
         address=brand.address,
-        language=brand.language,
+        language=current_language().tag,
         logo_url=asset_url("images/icons/icon-512.png"),
         search_url=absolute_url(f"{url_for('catalog.products')}?q="),
     )

@@ -43,6 +43,7 @@ from sandbox.seed.rows import minor_units
 from sandbox.seed.services import seed_services
 from sandbox.shelf import remove_product, set_price, set_stock, set_visible
 from sandbox.state import Database
+from sandbox.troubles import Troubles
 from sandbox.wix.api import WixDoor, create_api
 from sandbox.wix.booking_seed import seed_bookings, take_slot
 from sandbox.wix.booking_store import set_booking_status
@@ -61,6 +62,7 @@ from sandbox.wix.reservation_store import expire_reservations
 from sandbox.wix.service_store import set_service_hidden
 from sandbox.wix.site import Site, Subject, origins
 from sandbox.wix.tokens import expire_access_tokens, forget_tokens, revoke_refresh_tokens
+from sandbox.wix.troubles import TROUBLES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -117,6 +119,7 @@ class Sandbox:
         self._database = Database(Path(database), [path.read_text(encoding="utf-8") for path in SCHEMAS])
         self.clock = Clock(self._database)
         self.faults = Faults(self._database)
+        self.troubles = Troubles(self.faults, [TROUBLES])
         self._journal = Journal(self._database, self.clock)
         self._site = Site(
             database=self._database,

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 SILENT_DROP_FLAG = "sandbox.silent_drop"
 CALLER = "sandbox.caller"
+# By this header a shop may name one of its visitors, so that faults can be meant for that one before a token is made.
+VISITOR_HEADER = "X-Sandbox-Visitor"
 LARGEST_BODY_BYTES = 1_000_000
+OK = 200
 NO_DETAILS: dict[str, Any] = {"message": "", "details": {}}
 
 
@@ -60,8 +63,13 @@ class Gateway:
         request = _request_with_kept_body(environ)
         path = request.path.removeprefix(self.door.mount)
         caller = environ[CALLER] = self.door.caller(request)
+        known_as = [name for name in (caller[1] if caller else "", request.headers.get(VISITOR_HEADER, "")) if name]
         fault = self.faults.take(
-            path, request.method, caller[1] if caller else None, is_refresh=self.door.is_refresh(request)
+            path,
+            request.method,
+            *known_as,
+            is_refresh=self.door.is_refresh(request),
+            body=request.get_data(cache=True),
         )
         response = self._answer(environ, fault, path)
         status = response.status_code if response else None
@@ -85,6 +93,8 @@ class Gateway:
             wrong = _json(_with_wrong_types(response.get_json(silent=True)), response.status_code)
             wrong.headers.update(self.door.fault_headers(response.status_code, fault.options))
             return wrong
+        if fault.kind == "merged" and response.status_code == OK:
+            return _json(merged(response.get_json(silent=True), fault.options.get("merge", {})), OK)
         if fault.kind == "applied_then_error":
             return _status(self.door, replace(fault, options={**fault.options, "status": 500}), path)
         return response
@@ -110,7 +120,7 @@ def _status(door: Door, fault: Fault, path: str) -> Response:
     if "text" in fault.options:
         response = Response(str(fault.options["text"]), status, content_type="text/plain; charset=utf-8")
     else:
-        response = _json(door.status_body(status, path), status)
+        response = _json(fault.options.get("body") or door.status_body(status, path), status)
     if not fault.options.get("bare"):
         response.headers.update(door.fault_headers(status, fault.options))
     if "retry_after" in fault.options:
@@ -147,6 +157,15 @@ INSTEAD: dict[str, Callable[[Door, Fault, str], Response | None]] = {
     "reset": _reset,
     "dead_refresh": _dead_refresh,
 }
+
+
+def merged(value: Any, changes: Any) -> Any:
+    """Return an answer with other values in it; what is to go into a list goes into each of its entries."""
+    if isinstance(changes, dict) and isinstance(value, dict):
+        return value | {key: merged(value.get(key), change) for key, change in changes.items()}
+    if isinstance(changes, dict) and isinstance(value, list):
+        return [merged(entry, changes) for entry in value]
+    return changes
 
 
 def _with_wrong_types(value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from config.parsing import origin_of
 from config.settings import Settings
 from services.bigcommerce import build_bigcommerce_door, build_bigcommerce_storefront
+from services.breaker import CircuitBreaker
 from services.cache import CatalogCache
 from services.in_process import WsgiAdapter
 from services.models import ReturnMode
@@ -26,7 +27,8 @@ Now = Callable[[], datetime]
 class EmbeddedPlatform:
     """A sandbox in this process: its API as a WSGI application, and the public demo credentials it accepts.
 
-    The first three are those of its Wix site, the others those of its BigCommerce store.
+    `client_id` to `site_id` are those of its Wix site, the others those of its BigCommerce store. `breaker` takes the
+    place of the door's own.
     """
 
     api: Callable[..., Any]
@@ -37,6 +39,7 @@ class EmbeddedPlatform:
     access_token: str = ""
     store_client_id: str = ""
     store_client_secret: str = ""
+    breaker: CircuitBreaker | None = None
 
 
 def build_storefront(settings: Settings, now: Now, embedded: EmbeddedPlatform | None = None) -> Storefront:
@@ -45,7 +48,7 @@ def build_storefront(settings: Settings, now: Now, embedded: EmbeddedPlatform | 
 
 
 def _build_wix(settings: Settings, now: Now, embedded: EmbeddedPlatform | None) -> Storefront:
-    door = build_wix_door()
+    door = build_wix_door(embedded.breaker if embedded else None)
     base_url, hosted_origins = settings.wix_api_base_url, settings.wix_hosted_origins
     client_id, api_key, site_id = settings.wix_client_id, str(settings.wix_api_key), settings.wix_site_id
     if embedded is not None:
@@ -70,7 +73,7 @@ def _build_wix(settings: Settings, now: Now, embedded: EmbeddedPlatform | None) 
 
 
 def _build_bigcommerce(settings: Settings, now: Now, embedded: EmbeddedPlatform | None) -> Storefront:
-    door = build_bigcommerce_door()
+    door = build_bigcommerce_door(embedded.breaker if embedded else None)
     base_url, payments_base_url = settings.bigcommerce_api_base_url, settings.bigcommerce_payments_base_url
     hosted_origins, store_hash = settings.bigcommerce_hosted_origins, settings.bigcommerce_store_hash
     access_token = str(settings.bigcommerce_access_token)

@@ -31,6 +31,8 @@ class Limit:
 
 LIMITS = (
     Limit("order look-up", "10/minute;40/hour", ("find_order.look_up",)),
+    # Whoever tries stolen cards tries many.
+    Limit("payment", "10/minute;40/hour", ("direct_payment.pay",)),
     Limit("sign-in", "20/minute", ("sign_in.start_login",)),
     Limit("sign-in answer", "30/minute", ("sign_in.callback", "sign_in.callback_by_script")),
     Limit("sign-out", "60/minute", ("sign_in.logout",)),

@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.bigcommerce.addresses import address_v2
 from sandbox.bigcommerce.order_store import REFUNDED, STATUSES, Order
+from sandbox.bigcommerce.shapes import amount
 from sandbox.bigcommerce.site import MOUNT, STORE_HASH, Store
 from sandbox.clock import parse_iso
 
@@ -123,7 +124,7 @@ def coupons_v2(order: Order) -> list[Json]:
             "code": coupon["code"],
             "amount": coupon["amount"],
             "type": COUPON_TYPES[coupon["kind"]],
-            "discount": money_v2(coupon["discount"]),
+            "discount": amount(coupon["discount"]),
         }
         for position, coupon in enumerate(order.document["coupons"], start=1)
     ]

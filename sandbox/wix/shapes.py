@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from sandbox.media import media_version
+from sandbox.media import media_version, picture_size
 from sandbox.wix.site import Site
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
-IMAGE_PIXELS = 1200
 
 
 def amount(minor: int) -> str:
@@ -46,13 +45,8 @@ def translated(text: str) -> dict[str, str]:
 
 def image(site: Site, file: str, alt: str) -> dict[str, Any]:
     """Return a picture; its address changes with its content, so that it may be cached for ever."""
-    return {
-        "id": file,
-        "url": media_url(site, file),
-        "height": IMAGE_PIXELS,
-        "width": IMAGE_PIXELS,
-        "altText": alt,
-    }
+    width, height = picture_size(site.images_folder / file)
+    return {"id": file, "url": media_url(site, file), "height": height, "width": width, "altText": alt}
 
 
 def media_url(site: Site, file: str) -> str:

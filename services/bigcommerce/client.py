@@ -24,6 +24,7 @@ Shape = TypeVar("Shape")
 PLATFORM = "bigcommerce"
 READ_SECONDS = 6.0
 CHANGE_SECONDS = 10.0
+MOST_FIELDS = 6
 CORRELATION_ID = "bigcommerce_correlation_id"
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 NUMBER = re.compile(r"[1-9][0-9]{0,9}\Z")
@@ -142,7 +143,9 @@ def decode(answer: HttpAnswer, shape: type[Shape], operation: str) -> Shape:
 
 
 def error_code(body: bytes) -> str | None:
-    """The number of a problem (payments have one), else its title: V3 an object, V2 a list, sometimes neither.
+    """The number of a problem (payments have one), else its title, with the fields that V3 names behind it.
+
+    V3 answers an object, V2 a list, sometimes neither.
 
     Source: https://developer.bigcommerce.com/docs/start/about/status-codes
     """
@@ -156,7 +159,10 @@ def error_code(body: bytes) -> str | None:
         found = found[0]
     if found.code is not None:
         return str(found.code)[:80]
-    return (found.title or found.message or found.detail)[:200] or None
+    title = found.title or found.message or found.detail
+    fields = found.errors if isinstance(found.errors, dict) else {}
+    named = f" ({', '.join(list(fields)[:MOST_FIELDS])})" if fields else ""
+    return f"{title}{named}"[:200] or None
 
 
 def asked_pause(status: int, headers: Mapping[str, str]) -> float | None:

@@ -21,6 +21,7 @@ class Problem(Wire, frozen=True):
     message: str = ""
     detail: str = ""
     code: int | str | None = None
+    errors: object = None
 
 
 class Pagination(Wire, frozen=True):

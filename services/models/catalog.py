@@ -169,7 +169,10 @@ class ProductQuery:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many products of a search each further filter would leave, as the platform counted them."""
+    """How many products of a search each further filter would leave, as the platform counted them.
+
+    `product_count` is how many the search found in all, None where the platform does not tell.
+    """
 
     category_counts: tuple[tuple[str, int], ...] = ()
     in_stock_count: int | None = None

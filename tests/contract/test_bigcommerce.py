@@ -250,9 +250,10 @@ def test_the_order_of_a_cart_is_known_by_the_cart(bigcommerce: RecordedWorld) ->
     assert order.state is OrderState.PAID
     assert [line.quantity for line in order.lines] == [2]
     sums = order.totals
-    assert sums.subtotal and sums.total and sums.shipping
-    parts = [sums.subtotal, sums.shipping, sums.tax, sums.fees]
-    assert sum(part.amount for part in parts if part) == sums.total.amount
+    parts = [part for part in (sums.subtotal, sums.shipping, sums.tax, sums.fees) if part]
+    assert len(parts) >= 2
+    assert sums.total
+    assert sum(part.amount for part in parts) == sums.total.amount
     assert storefront.orders.get_order(visitor, order.id) == order
     assert storefront.orders.find_order_by_number(order.number, order.email.upper()) == order
     assert storefront.orders.find_order_by_number(order.number, "somebody@else.example") is None

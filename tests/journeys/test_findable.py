@@ -109,6 +109,13 @@ def test_the_sitemaps_name_every_product_category_event_plan_and_service(eve: Br
         assert {urlsplit(link).path for link in links_like(eve.open(list_path), "/events/")} <= paths
 
 
+def test_an_older_catalog_that_counts_nothing_is_listed_as_a_whole(make_app: Callable[..., Flask]) -> None:
+    eve = Browser(make_app(INDEXABLE="1", SANDBOX_WIX_CATALOG="v1"), SHOP_URL)
+    paths = {urlsplit(url).path for url in listed_addresses(eve)}
+    assert {urlsplit(link).path for link in links_like(eve.open("/products"), "/products/")} <= paths
+    assert len([path for path in paths if path.startswith("/products/")]) >= 30
+
+
 def test_a_section_that_is_not_offered_is_left_out(eve: Browser, open_app: Flask) -> None:
     open_app.extensions["storefront"] = replace(open_app.extensions["storefront"], events=None, plans=None)
     addresses = listed_addresses(eve)
@@ -403,3 +410,33 @@ def test_the_events_page_leads_to_the_calendar(ada: Browser) -> None:
     links = ada.open("/events").links()
     assert re.sub("^http:", "webcal:", f"{SHOP_URL}/events.ics") in links
     assert f"{SHOP_URL}/events.ics" in links
+
+
+def test_the_sitemaps_name_every_language_of_a_page_as_the_page_does(eve: Browser) -> None:
+    body = eve.open("/sitemap-pages.xml").text
+    (entry,) = [
+        url
+        for url in ElementTree.fromstring(body.encode())  # noqa: S314
+        if url.findtext(f"{SITEMAPS}loc") == f"{SHOP_URL}/products"
+    ]
+    listed = {(link.get("hreflang"), link.get("href")) for link in entry.iter("{http://www.w3.org/1999/xhtml}link")}
+    page = eve.open("/products")
+    said = {
+        (link.get("hreflang"), link.get("href")) for link in page.root.iter("link") if link.get("hreflang") is not None
+    }
+    assert listed == said
+    assert ("es", f"{SHOP_URL}/es/products") in listed
+
+
+def test_a_page_in_another_language_is_a_page_of_its_own(eve: Browser) -> None:
+    page = eve.open(f"/es{MUG}")
+    assert canonical_of(page) == [f"{SHOP_URL}/es{MUG}"]
+    assert thing_of(page, "Product")["url"] == f"{SHOP_URL}/es{MUG}"
+    home = eve.open("/es/")
+    assert thing_of(home, "WebSite")["inLanguage"] == "es"
+    assert thing_of(home, "Organization")["@id"] == thing_of(eve.open("/"), "Organization")["@id"]
+
+
+def test_personal_pages_are_closed_to_robots_in_every_language(eve: Browser) -> None:
+    lines = set(eve.open("/robots.txt").text.splitlines())
+    assert {"Disallow: /cart", "Disallow: /es/cart", "Disallow: /he/cart"} <= lines

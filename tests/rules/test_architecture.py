@@ -10,60 +10,39 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PLATFORM_NAMES = ("wix", "bigcommerce")
-OURS = ("app", "config", "services", "routes", "web", "sandbox", "tools")
+PLATFORMS = tuple(f"services.{name}" for name in PLATFORM_NAMES)
+OURS = ("app", "config", "services", "routes", "web", "demo", "sandbox", "tools")
+
+# Of the services a demo may see the breaker and what makes sentences, of the web layer the file processes share.
+NOT_FOR_DEMO = tuple(
+    f"{part}.{path.stem}"
+    for part, allowed in (("services", {"breaker", "sentences"}), ("web", {"sqlite_file"}))
+    for path in (ROOT / part).iterdir()
+    if path.stem not in allowed | {"__init__", "__pycache__"}
+)
+
+NOT_FOR_SANDBOX = ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app")
+PLATFORMS = ("services.wix", "services.bigcommerce")
 
 # For each part: what it must never import. A longer path wins over a shorter one.
 FORBIDDEN = {
-    "config": ("flask", "requests", "services", "routes", "web", "sandbox", "app"),
-    "services": ("flask", "werkzeug", "config", "routes", "web", "sandbox", "app"),
+    "config": ("flask", "requests", "services", "routes", "web", "demo", "sandbox", "app"),
+    "services": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app"),
     "services/wix": ("flask", "werkzeug", "config", "routes", "web", "sandbox", "app", "services.bigcommerce"),
     "services/bigcommerce": ("flask", "werkzeug", "config", "routes", "web", "sandbox", "app", "services.wix"),
-    "services/registry.py": ("flask", "werkzeug", "routes", "web", "sandbox", "app"),
-    "services/models": ("requests", "msgspec", "authlib", "services.wix", "services.bigcommerce", "config", "flask"),
-    "services/errors.py": (
-        "requests",
-        "msgspec",
-        "authlib",
-        "services.wix",
-        "services.bigcommerce",
-        "services.models",
-        "config",
-        "flask",
-    ),
+    "services/registry.py": ("flask", "werkzeug", "routes", "web", "demo", "sandbox", "app"),
+    "services/models": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
+    "services/errors.py": ("requests", "msgspec", "authlib", *PLATFORMS, "services.models", "config", "flask"),
     "services/sentences.py": ("requests", "msgspec", "authlib", "services", "config", "flask", "babel"),
-    "services/storefront.py": (
-        "requests",
-        "msgspec",
-        "authlib",
-        "services.wix",
-        "services.bigcommerce",
-        "config",
-        "flask",
-    ),
-    "routes": (
-        "requests",
-        "authlib",
-        "msgspec",
-        "services.wix",
-        "services.bigcommerce",
-        "services.registry",
-        "sandbox",
-        "web",
-        "app",
-    ),
-    "web": (
-        "requests",
-        "authlib",
-        "config",
-        "routes",
-        "sandbox",
-        "app",
-        "services.wix",
-        "services.bigcommerce",
-        "services.registry",
-    ),
-    "tools": ("flask", "requests", "services", "routes", "web", "sandbox", "app", "config.settings"),
-    "sandbox": ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "app"),
+    "services/storefront.py": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
+    "routes": ("requests", "authlib", "msgspec", *PLATFORMS, "services.registry", "sandbox", "web", "demo", "app"),
+    "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", *PLATFORMS, "services.registry"),
+    "demo": ("requests", "authlib", "config", "routes", "sandbox", "app", *NOT_FOR_DEMO),
+    "services/wix": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.bigcommerce"),
+    "services/bigcommerce": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", *PLATFORMS),
+    "sandbox/wix": (*NOT_FOR_SANDBOX, "sandbox.bigcommerce"),
+    "sandbox/bigcommerce": (*NOT_FOR_SANDBOX, "sandbox.wix"),
+    "sandbox": NOT_FOR_SANDBOX,
 }
 
 
@@ -117,7 +96,7 @@ def test_only_settings_read_the_environment() -> None:
 
 def test_only_the_registry_names_the_platforms() -> None:
     for path in modules():
-        if path.startswith(("routes/", "web/")):
+        if path.startswith(("routes/", "web/", "demo/")):
             text = (ROOT / path).read_text(encoding="utf-8").lower()
             assert not [name for name in PLATFORM_NAMES if name in text], path
 

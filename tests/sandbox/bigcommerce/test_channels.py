@@ -60,7 +60,7 @@ def test_the_checkout_must_share_the_domain_of_the_shop(shop: Shop, checkout: st
 def test_routes_are_added_and_replaced(shop: Shop):
     site_id = shop.read("/v3/sites")[0]["id"]
     routes = f"/v3/sites/{site_id}/routes"
-    assert [route["type"] for route in shop.read(routes)] == ["order_confirmation"]
+    assert [route["type"] for route in shop.read(routes)] == ["order_confirmation", "cart"]
     first = {"type": "order_confirmation", "matching": "*", "route": "/order-confirmation"}
     cart = {"type": "cart", "matching": "*", "route": "/cart"}
     assert shop.call("PUT", routes, [first, cart]).status_code == 200

@@ -55,9 +55,7 @@ def split(shop: Shop, quantity: int, *parts: tuple[dict[str, Any], int]) -> tupl
     """Send the pieces of one line to several places; return the cart's id and the checkout."""
     cart = shop.new_cart(item(PLAIN_MUG, quantity))
     line_id = lines(cart)[0]["id"]
-    body = [
-        {"address": address, "line_items": [{"item_id": line_id, "quantity": pieces}]} for address, pieces in parts
-    ]
+    body = [{"address": address, "line_items": [{"item_id": line_id, "quantity": pieces}]} for address, pieces in parts]
     reply = shop.call("POST", checkout_path(cart["id"], f"/consignments{OFFERS}"), body)
     return cart["id"], done(reply)
 
