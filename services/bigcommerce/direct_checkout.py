@@ -17,6 +17,7 @@ from services.errors import (
     CheckoutRefusedError,
     NotFoundError,
     PaymentDeclinedError,
+    PaymentUncertainError,
     PlatformRejectedError,
 )
 from services.models import Card, CheckoutDetails, PaymentMethod, PaymentState, PostalAddress
@@ -95,6 +96,10 @@ class BigCommerceDirectCheckout:
         return details_from_bigcommerce(saved)
 
     def create_order(self, visitor: Visitor, checkout_id: str) -> str:
+        """While nobody knows how paying for an earlier order of this checkout ended, there is no other to be paid too."""
+        known = self._orders.find_current(visitor, checkout_id)
+        if known and self._payments.is_uncertain(visitor, known):
+            raise PaymentUncertainError
         return self._orders.find_or_create(visitor, checkout_id, lambda: self.get_details(visitor, checkout_id))
 
     def list_payment_methods(self, visitor: Visitor, order_id: str) -> tuple[PaymentMethod, ...]:

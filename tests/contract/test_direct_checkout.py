@@ -377,6 +377,21 @@ def test_a_payment_that_looks_like_another_is_uncertain(stage: Stage) -> None:
     assert stage.state(order_id) is PaymentState.UNCERTAIN
 
 
+def test_there_is_no_other_order_while_a_payment_is_uncertain(stage: Stage) -> None:
+    """Otherwise a changed cart would be a way to pay twice."""
+    checkout_id = stage.ready()
+    order_id = stage.direct.create_order(stage.visitor, checkout_id)
+    stage.fail("POST", "/stores/sandbox/payments", "reset")
+    with pytest.raises(PaymentUncertainError):
+        stage.pay(order_id)
+    stage.change_quantity(2)
+    stage.choose(checkout_id)
+    with pytest.raises(PaymentUncertainError):
+        stage.direct.create_order(stage.visitor, checkout_id)
+    stage.sandbox.clock.advance(timedelta(seconds=61))
+    assert stage.direct.create_order(stage.visitor, checkout_id) != order_id
+
+
 def test_an_order_that_does_not_fit_any_more_is_replaced(stage: Stage) -> None:
     checkout_id = stage.ready()
     order_id = stage.direct.create_order(stage.visitor, checkout_id)
