@@ -5,16 +5,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+CHOSEN = $(if $(PORT),PORT=$(PORT)) $(if $(PLATFORM),PLATFORM=$(PLATFORM))
 POT := $(or $(TMPDIR),/tmp)/foyer-messages.pot
-CODE := app.py gunicorn.conf.py config services routes web sandbox tests bench tools
+CODE := app.py gunicorn.conf.py config demo services routes web sandbox tests bench tools
 
 ##@ Use
 .PHONY: run serve sandbox secret
-run: setup ## Open the shop with its sandbox on http://127.0.0.1:8000 (PORT=8123 for another port)
-	@exec env $(if $(PORT),PORT=$(PORT)) $(BIN)/python app.py
+run: setup ## Open the shop with its sandbox on http://127.0.0.1:8000 (PORT=8123, PLATFORM=bigcommerce)
+	@exec env $(CHOSEN) $(BIN)/python app.py
 
 serve: setup ## The same on the production server (gunicorn)
-	@exec env $(if $(PORT),PORT=$(PORT)) $(BIN)/gunicorn
+	@exec env $(CHOSEN) $(BIN)/gunicorn
 
 sandbox: setup ## The platform's stand-in alone, for any client, on http://127.0.0.1:8001
 	@exec $(BIN)/python -m sandbox --port $(or $(PORT),8001)
@@ -23,7 +24,7 @@ secret: setup ## Print a SECRET_KEY
 	@$(BIN)/python -c "import secrets; print(secrets.token_urlsafe(48))"
 
 ##@ Develop
-.PHONY: bench lighthouse screenshots setup setup-dev test check check-only format format-check lint types templates-check messages browser clean help
+.PHONY: bench cards lighthouse screenshots setup setup-dev test check check-only format format-check lint types templates-check messages browser clean help
 setup: $(VENV)/.installed ## Make .venv and install what the shop runs on
 
 setup-dev: $(VENV)/.installed-dev ## The same, and what checks it
@@ -77,6 +78,9 @@ screenshots: setup-dev ## Pictures of the main pages, and those of the README
 
 bench: setup ## Ratios: is a shop of ten thousand products as quick as a small one?
 	@$(BIN)/python -m bench.big_catalog
+
+cards: setup-dev ## Draw the pictures shown beside links to the shop, and its icons, from config/brand.py
+	@$(BIN)/python -m tools.cards
 
 browser: ## Install Chromium for the browser tests, where that is possible
 	@sh tests/browser/install_chromium.sh

@@ -18,12 +18,15 @@ from werkzeug.serving import make_server
 from config.brand import BRAND, Brand
 from config.logging import configure_logging
 from config.settings import Settings, SettingsError, load_settings, read_or_make_secret
+from demo import Demo
 from routes import (
     account,
     bookings,
     cart,
     catalog,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     feeds,
     find_order,
@@ -32,14 +35,19 @@ from routes import (
     plans,
     returns,
     sign_in,
+    webhooks,
 )
 from routes.errors import init_errors
 from routes.filters import init_filters
 from routes.languages import current_language, init_languages
+from routes.page_head import init_page_heads
 from routes.sentences import translated
 from sandbox import Sandbox
-from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+from sandbox.bigcommerce import site as bigcommerce
+from sandbox.wix import site as wix
+from services.background import DaemonThreads
 from services.http import current_request_id
+from services.product_map import ProductMap
 from services.registry import EmbeddedPlatform, build_storefront
 from services.sentences import sentence
 from services.storefront import Storefront
@@ -51,16 +59,31 @@ from web.hosts import HostGuard, init_hosts, init_request_limits
 from web.languages import MultilingualFlask, init_prefixes
 from web.limits import init_limits
 from web.requests_log import init_requests_log
+from web.seen_notices import SeenNotices
 from web.session_store import SessionStore
 from web.sessions import init_sessions
 from web.translations import init_translations
 
+API_BASE_URLS = {
+    "wix": lambda settings: settings.wix_api_base_url,
+    "bigcommerce": lambda settings: settings.bigcommerce_api_base_url,
+}
 # What a platform may not offer; pages link to it only if it does.
-OPTIONAL_SECTIONS = ("events", "plans", "bookings", "sign_in", "hosted_pages")
+OPTIONAL_SECTIONS = (
+    "events",
+    "plans",
+    "bookings",
+    "sign_in",
+    "hosted_pages",
+    "hosted_cart",
+    "direct_checkout",
+)
 BLUEPRINTS = (
     catalog,
     cart,
     checkout,
+    direct_checkout,
+    direct_payment,
     events,
     plans,
     bookings,
@@ -71,6 +94,7 @@ BLUEPRINTS = (
     find_order,
     feeds,
     health,
+    webhooks,
 )
 
 
@@ -91,18 +115,27 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     sandbox = None if settings.is_live else build_sandbox(settings)
     now = sandbox.clock.now if sandbox else system_now
-    storefront = build_storefront(settings, now, embed(sandbox) if sandbox else None)
-    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox)
+    demo = build_demo(settings, sandbox) if sandbox else None
+    storefront = build_storefront(settings, now, embed(sandbox, demo) if sandbox else None)
+    app.extensions.update(storefront=storefront, clock=now, sandbox=sandbox, demo=demo)
+    app.extensions["product_map"] = ProductMap(lambda: app.extensions["storefront"].catalog)
+
+    app.extensions["background"] = DaemonThreads()
+    app.extensions["seen_notices"] = SeenNotices(settings.data_dir / "notices.sqlite3")
 
     init_compression(app)
     init_templates(app, settings, storefront)
     init_web(app, settings, storefront)
     for section in BLUEPRINTS:
         app.register_blueprint(section.blueprint)
+    if demo:
+        demo.add_pages(app)
     init_limits(app)
     init_errors(app)
     if sandbox:
         mount_sandbox(app, sandbox, settings)
+    if demo:
+        app.wsgi_app = demo.surround(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxy_count:
         hops = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -123,9 +156,33 @@ def build_sandbox(settings: Settings) -> Sandbox:
     )
 
 
-def embed(sandbox: Sandbox) -> EmbeddedPlatform:
+def build_demo(settings: Settings, sandbox: Sandbox) -> Demo:
+    """The tour and the switchboard; clock and reset, which concern everybody, are there in development only."""
+    return Demo(
+        settings.data_dir / "tour.sqlite3",
+        troubles=sandbox.troubles[settings.platform],
+        now=sandbox.clock.now,
+        hosted_url=settings.sandbox_public_url,
+        is_secure=settings.is_secure,
+        api_mount=f"/{settings.platform}",
+        api_base_url=API_BASE_URLS[settings.platform](settings),
+        stage=sandbox if settings.app_mode == "development" else None,
+    )
+
+
+def embed(sandbox: Sandbox, demo: Demo | None = None) -> EmbeddedPlatform:
     """What the registry needs to know of a sandbox in this process."""
-    return EmbeddedPlatform(api=sandbox.api, client_id=CLIENT_ID, api_key=API_KEY, site_id=SITE_ID)
+    return EmbeddedPlatform(
+        api=demo.listen(sandbox.api) if demo else sandbox.api,
+        client_id=wix.CLIENT_ID,
+        api_key=wix.API_KEY,
+        site_id=wix.SITE_ID,
+        store_hash=bigcommerce.STORE_HASH,
+        access_token=bigcommerce.ACCESS_TOKEN,
+        store_client_id=bigcommerce.CLIENT_ID,
+        store_client_secret=bigcommerce.CLIENT_SECRET,
+        breaker=demo.breaker if demo else None,
+    )
 
 
 def mount_sandbox(app: Flask, sandbox: Sandbox, settings: Settings) -> None:
@@ -149,10 +206,13 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     if storefront.orders.can_find_by_number():
         offers.add("find_order")
+    if storefront.carts.estimates_delivery:
+        offers.add("delivery_estimate")
     app.jinja_env.globals["offers"] = offers
     init_languages(app, BRAND.languages)
     init_translations(app, locale_of=current_locale, code_of=lambda: current_language().code)
     init_filters(app)
+    init_page_heads(app)
     init_assets(app)
 
 
@@ -172,10 +232,11 @@ def init_web(app: Flask, settings: Settings, storefront: Storefront) -> None:
     init_sessions(app, SessionStore(settings.data_dir / "sessions.sqlite3"), secure=settings.is_secure)
     init_hosts(app, base_url=settings.base_url, is_loopback_redirected=settings.app_mode == "development")
     init_request_limits(app)
-    init_csrf(app, base_url=settings.base_url)
+    init_csrf(app, base_url=settings.base_url, signed_endpoints={"webhooks.receive"})
     init_headers(
         app,
         is_https=settings.is_secure,
+        is_indexable=settings.indexable,
         image_origins=storefront.image_origins,
         hosted_origins=storefront.hosted_origins,
         frame_origins=storefront.frame_origins,

@@ -19,6 +19,24 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Colors:
+    """Colours that stand outside the style sheet, as CSS hex.
+
+    `paper`, `dark_paper`, `ink`, `accent` and `ground` (the hero's) are those of `static/css/tokens.css`; `mark`,
+    `cream` and `glaze` are those of `static/images/favicon.svg`. `make cards` draws with them.
+    """
+
+    paper: str
+    dark_paper: str
+    ink: str
+    accent: str
+    mark: str
+    cream: str
+    glaze: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """Words and facts that stand on every page. The first language is that of the plain addresses."""
 
@@ -30,6 +48,7 @@ class Brand:
     languages: tuple[Language, ...]
     country: str
     time_zone: str
+    colors: Colors
 
     @property
     def language(self) -> str:
@@ -57,4 +76,14 @@ BRAND = Brand(
     ),
     country="US",
     time_zone="America/New_York",
+    colors=Colors(
+        paper="#faf6ef",
+        dark_paper="#1b1714",
+        ink="#2a231e",
+        accent="#96452a",
+        mark="#a8522f",
+        cream="#fbf1e0",
+        glaze="#e3a968",
+        ground="#eadfce",
+    ),
 )

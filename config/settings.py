@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-PROJECT = Path(__file__).parents[1]
-DEMO_CLIENT_ID = "11111111-2222-4333-8444-555555555555"
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
+from config.contradictions import find_contradictions
+from config.parsing import (
+    PROJECT,
+    Secret,
+    parse_choice,
+    parse_flag,
+    parse_folder,
+    parse_guid,
+    parse_mounted_url,
+    parse_number,
+    parse_origin,
+    parse_origins,
+    parse_url,
+    parse_urls,
+    parse_word,
+)
+
+PLATFORMS = ("wix", "bigcommerce")
 AUTH_RESPONSE_MODES = ("query", "fragment", "web_message")
 CART_APIS = ("v2", "v1")
+BIGCOMMERCE_CHECKOUTS = ("hosted", "api")
 REDIRECT_SESSION_PATHS = (
     "/headless/v1/redirect-session",
     "/redirect-session/v1/redirect-session",
     "/_api/redirects-api/v1/redirect-session",
 )
-PLACEHOLDER = re.compile(r"change.?me|place.?holder|your.?secret|secret.?key|0123456789", re.IGNORECASE)
 
 
 class SettingsError(Exception):
@@ -30,99 +43,6 @@ class SettingsError(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("The shop cannot start:\n" + "\n".join(f"  - {problem}" for problem in problems))
-
-
-class Secret(str):
-    """Text that never shows itself in a `repr`, and so in no log of a Settings object."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "'***'" if self else "''"
-
-
-def parse_choice(*allowed: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"must be one of {', '.join(allowed)}")
-        return text
-
-    return parse
-
-
-def parse_number(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}")
-        return int(text)
-
-    return parse
-
-
-def parse_flag(text: str) -> bool:
-    if text not in ("0", "1"):
-        raise ValueError("must be 0 or 1")
-    return text == "1"
-
-
-def parse_url(text: str) -> str:
-    """An absolute http(s) URL without query or fragment, its trailing slash dropped."""
-    try:
-        parts = urlsplit(text)
-        origin = origin_of(text)
-    except ValueError:
-        raise ValueError("must be a URL with a port from 1 to 65535, if it has one") from None
-    is_plain = re.fullmatch(r"[A-Za-z0-9._~:/%\[\]-]+", text) and not (parts.query or parts.fragment or parts.username)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
-        raise ValueError("must be an absolute http(s) URL without query, such as https://shop.example")
-    return f"{origin}{parts.path.rstrip('/')}"
-
-
-def parse_origin(text: str) -> str:
-    """A scheme, host and port: the URL of a site without any path."""
-    if urlsplit(parse_url(text)).path.strip("/"):
-        raise ValueError("must be an origin without a path, such as https://shop.example")
-    return parse_url(text)
-
-
-def parse_origins(text: str) -> tuple[str, ...]:
-    return tuple(parse_origin(part.strip()) for part in text.split(",") if part.strip())
-
-
-def parse_urls(text: str) -> tuple[str, ...]:
-    return tuple(parse_url(part.strip()) for part in text.split(",") if part.strip())
-
-
-def parse_guid(text: str) -> str:
-    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text, re.IGNORECASE):
-        raise ValueError("must be an id such as 11111111-2222-4333-8444-555555555555")
-    return text.lower()
-
-
-def parse_mounted_url(text: str) -> str:
-    """A URL with a path, under which something can be mounted."""
-    if not urlsplit(parse_url(text)).path:
-        raise ValueError("must have a path, such as https://shop.example/sandbox")
-    return parse_url(text)
-
-
-def parse_folder(text: str) -> Path:
-    """A folder; a relative one lies in the project's own. It need not be there yet."""
-    folder = PROJECT / text
-    if folder.exists() and not folder.is_dir():
-        raise ValueError("must be a folder, and this is a file")
-    return folder
-
-
-def origin_of(url: str) -> str:
-    """The scheme, host and port of a URL as browsers write them: small letters, no default port.
-
-    Raises: ValueError, for a port that cannot be one.
-    """
-    parts = urlsplit(url)
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
-    is_default = parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme))
-    return f"{parts.scheme}://{host}" if is_default else f"{parts.scheme}://{host}:{parts.port}"
 
 
 def _setting(name: str, parse: Callable[[str], Any], default: Any, help_text: str) -> Any:
@@ -140,7 +60,7 @@ class Settings:
         "development",
         "development (loopback), demo (the sandbox on a public host) or production (no sandbox)",
     )
-    platform: str = _setting("PLATFORM", parse_choice("wix"), "wix", "the commerce platform")
+    platform: str = _setting("PLATFORM", parse_choice(*PLATFORMS), PLATFORMS[0], "the commerce platform")
     port: int = _setting("PORT", parse_number(1, 65535), 8000, "the port on 127.0.0.1")
     base_url: str = _setting(
         "BASE_URL",
@@ -162,7 +82,7 @@ class Settings:
         "INDEXABLE",
         parse_flag,
         lambda known: known["app_mode"] == "production",
-        "1 lets search engines list the shop; 0 outside production",
+        "1 lets search engines list the shop, 0 (outside production) keeps them out of all of it",
     )
     wix_client_id: str = _setting(
         "WIX_CLIENT_ID",
@@ -207,6 +127,45 @@ class Settings:
         False,
         "1 links products and services to their pages on the hosted site, too",
     )
+    bigcommerce_store_hash: str = _setting(
+        "BIGCOMMERCE_STORE_HASH",
+        parse_word,
+        "",
+        "set = BigCommerce is live; the part after /stores/ in the API path of the store's API account",
+    )
+    bigcommerce_access_token: Secret = _setting(
+        "BIGCOMMERCE_ACCESS_TOKEN", Secret, Secret(""), "of the store's API account; shown once when it is made"
+    )
+    bigcommerce_channel_id: int = _setting(
+        "BIGCOMMERCE_CHANNEL_ID", parse_number(1, 2147483647), 1, "the channel of this storefront; 1 is the store's own"
+    )
+    bigcommerce_client_id: str = _setting(
+        "BIGCOMMERCE_CLIENT_ID", parse_word, "", "goes with the client secret; of the same API account"
+    )
+    bigcommerce_client_secret: Secret = _setting(
+        "BIGCOMMERCE_CLIENT_SECRET", Secret, Secret(""), "optional; proves that a webhook came from BigCommerce"
+    )
+    bigcommerce_api_base_url: str = _setting(
+        "BIGCOMMERCE_API_BASE_URL", parse_url, "https://api.bigcommerce.com", "where BigCommerce's API is"
+    )
+    bigcommerce_payments_base_url: str = _setting(
+        "BIGCOMMERCE_PAYMENTS_BASE_URL",
+        parse_url,
+        "https://payments.bigcommerce.com",
+        "where BigCommerce takes payments",
+    )
+    bigcommerce_hosted_origins: tuple[str, ...] = _setting(
+        "BIGCOMMERCE_HOSTED_ORIGINS",
+        parse_origins,
+        (),
+        "required when live: origins of the hosted cart and checkout, comma-separated",
+    )
+    bigcommerce_checkout: str = _setting(
+        "BIGCOMMERCE_CHECKOUT",
+        parse_choice(*BIGCOMMERCE_CHECKOUTS),
+        BIGCOMMERCE_CHECKOUTS[0],
+        "hosted (BigCommerce's page takes the money) or api (our own pages do, and fall under PCI DSS)",
+    )
     sandbox_public_url: str = _setting(
         "SANDBOX_PUBLIC_URL",
         parse_mounted_url,
@@ -235,7 +194,7 @@ class Settings:
     @property
     def is_live(self) -> bool:
         """Whether the platform is a real one; otherwise the embedded sandbox answers."""
-        return bool(self.wix_client_id)
+        return bool(self.wix_client_id if self.platform == "wix" else self.bigcommerce_store_hash)
 
     @property
     def is_secure(self) -> bool:
@@ -262,50 +221,11 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         except ValueError as error:
             problems[name] = f"{name} {error} ({item.metadata['help']})"
     settings = Settings(**known)
-    for problem in _contradictions(settings):
+    for problem in find_contradictions(settings):
         problems.setdefault(problem.split()[0], problem)  # a value that could not be read is not missing too
     if problems:
         raise SettingsError(list(problems.values()))
     return settings
-
-
-def _contradictions(settings: Settings) -> list[str]:
-    problems = []
-    is_loopback = urlsplit(settings.base_url).hostname in LOOPBACK_HOSTS
-    if settings.app_mode == "production":
-        if not settings.is_live:
-            problems.append(
-                "WIX_CLIENT_ID is missing: production refuses the sandbox (Wix dashboard, Settings, Headless Settings)"
-            )
-        if not settings.is_secure:
-            problems.append("BASE_URL must start with https:// in production (the address customers type)")
-        if not settings.wix_api_base_url.startswith("https://"):
-            problems.append("WIX_API_BASE_URL must start with https:// in production: tokens travel there")
-        if not all(origin.startswith("https://") for origin in settings.wix_hosted_origins):
-            problems.append("WIX_HOSTED_ORIGINS must start with https:// in production: people pay there")
-        if settings.wix_client_id == DEMO_CLIENT_ID:
-            problems.append("WIX_CLIENT_ID is the sandbox's public one (Wix dashboard, Settings, Headless Settings)")
-    elif not settings.is_secure and not is_loopback:
-        problems.append(f"BASE_URL must start with https:// on a public host ({settings.app_mode})")
-    if settings.app_mode == "development" and not is_loopback:
-        problems.append("BASE_URL must be on 127.0.0.1 or localhost in development; a public host is APP_MODE=demo")
-    if settings.app_mode != "development":
-        problems += _weaknesses_of_secret(settings.secret_key)
-    if settings.is_live and not settings.wix_hosted_origins:
-        problems.append(
-            "WIX_HOSTED_ORIGINS is missing: without it no visitor can be sent to checkout (your Wix site's origin)"
-        )
-    if bool(settings.wix_api_key) != bool(settings.wix_site_id):
-        problems.append("WIX_API_KEY and WIX_SITE_ID go together: set both or neither (Wix API Keys Manager)")
-    return problems
-
-
-def _weaknesses_of_secret(secret: str) -> list[str]:
-    if not secret:
-        return ["SECRET_KEY is missing: it is required outside development (`make secret` prints one)"]
-    if len(secret) < 32 or PLACEHOLDER.search(secret) or len(set(secret)) < 8:
-        return ["SECRET_KEY is too weak or a placeholder: use 32 random characters or more (`make secret` prints one)"]
-    return []
 
 
 def read_or_make_secret(settings: Settings) -> str:

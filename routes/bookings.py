@@ -18,7 +18,9 @@ from routes.catalog import draw_public
 from routes.current import absolute_url, current_bookings, current_visitor
 from routes.departures import leave_for
 from routes.forms import FormError, parse_slug
+from routes.heads import service_head, services_head
 from routes.languages import current_language, hosted_language, return_url
+from routes.page_head import PERSONAL
 from routes.slot_calendar import parse_moment, today_in
 from routes.slot_view import Times, View, find_nearest, find_times, first_of, make_view, read_view
 from routes.time_zones import list_zones, title_of
@@ -58,7 +60,8 @@ class Refusal:
 @blueprint.get("/services")
 def services() -> Response:
     """All services in the shop's order."""
-    return draw_public("bookings/services.html", services=current_bookings().list_services())
+    found = current_bookings().list_services()
+    return draw_public("bookings/services.html", head=services_head(found), services=found)
 
 
 @blueprint.get("/services/<slug>")
@@ -142,6 +145,7 @@ def draw_service(found: Service, view: View, refusal: Refusal | None = None) -> 
     times = find_times(found, view) if has_times(found) else None
     response = draw_public(
         "bookings/service.html",
+        head=PERSONAL if refusal else service_head(found),
         service=found,
         view=view,
         times=times,

@@ -1,7 +1,8 @@
-"""An event as a file for calendars (RFC 5545), in the time zone of its place."""
+"""Events as files for calendars (RFC 5545), one or all of them, each in the time zone of its place."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from services.models import Event, EventStatus, Venue
 
 LONGEST_DESCRIPTION = 1000
 A_YEAR = timedelta(days=366)
+A_QUARTER = timedelta(minutes=15)
 
 
 def write_calendar_file(event: Event, starts_at: datetime, *, url: str, host: str, maker: str, now: datetime) -> bytes:
@@ -27,6 +29,31 @@ def write_calendar_file(event: Event, starts_at: datetime, *, url: str, host: st
     calendar.add_component(write_entry(event, starts_at, url=url, host=host, now=now))
     day = starts_at.date()
     calendar.add_missing_timezones(first_date=day - A_YEAR, last_date=day + A_YEAR)
+    return bytes(calendar.to_ical())
+
+
+def write_calendar(
+    events: Iterable[Event], *, url_of: Callable[[Event], str], host: str, maker: str, now: datetime
+) -> bytes:
+    """All these events in one file that calendars fetch again by themselves; one whose date is open has no place in it.
+
+    `now` stands in each entry as the moment of writing.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{maker}//Events//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", maker)
+    calendar.add("x-wr-calname", maker)
+    calendar.add("refresh-interval", A_QUARTER, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT15M")
+    days = []
+    for event in events:
+        if event.starts_at:
+            calendar.add_component(write_entry(event, event.starts_at, url=url_of(event), host=host, now=now))
+            days.append(event.starts_at.date())
+    if days:
+        calendar.add_missing_timezones(first_date=min(days) - A_YEAR, last_date=max(days) + A_YEAR)
     return bytes(calendar.to_ical())
 
 

@@ -12,6 +12,7 @@ from routes.catalog import draw_product
 from routes.choices import choose_variant
 from routes.countries import list_countries
 from routes.current import current_storefront, current_visitor
+from routes.direct_memory import find_started
 from routes.forms import (
     LONGEST_TYPED,
     FormError,
@@ -132,7 +133,12 @@ def change_note() -> Response:
 
 @blueprint.post("/cart/destination")
 def choose_destination() -> Response:
-    """Remember where the order might go, so that the cart shows the platform's estimate of shipping and tax."""
+    """Remember where the order might go, so that the cart shows the platform's estimate of shipping and tax.
+
+    Raises: NotFoundError, where the platform estimates nothing.
+    """
+    if not current_storefront().carts.estimates_delivery:
+        raise NotFoundError("section", "delivery estimate")
     try:
         destination = parse_destination(request.form, dict(list_countries(current_language().tag)))
     except FormError as error:
@@ -203,6 +209,7 @@ def draw_cart(
         countries=list_countries(current_language().tag),
         problems=problems or {},
         typed=typed or {},
+        started_checkout=find_started(found),
     )
     response = make_response(page, status)
     remember_cart(found, response)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
@@ -13,7 +14,9 @@ from routes.category_tree import children_of, deepest_of, find_shelves, path_to
 from routes.choices import choose_variant, list_choices
 from routes.current import current_storefront
 from routes.forms import parse_slug
+from routes.heads import home_head, product_head, products_head
 from routes.narrowing import Filters, list_removable, read_cursor, read_filters, read_prices
+from routes.page_head import PERSONAL
 from routes.suggestions import nearest_categories, suggest_spelling
 from services.errors import NotFoundError, PlatformError
 from services.models import Category, Findings, Product, ProductQuery, ProductSort, Variant
@@ -50,7 +53,7 @@ def home() -> Response:
     catalog = current_storefront().catalog
     featured = catalog.search_products(ProductQuery(limit=FEATURED_COUNT, with_facets=False)).page.items
     categories = children_of(catalog.list_categories(), None)
-    return draw_public("catalog/home.html", featured=featured, categories=categories)
+    return draw_public("catalog/home.html", head=home_head(), featured=featured, categories=categories)
 
 
 @blueprint.get("/products")
@@ -69,15 +72,17 @@ def products() -> Response:
         return make_response(redirect(filters.url(), code=302))  # a link outlives the platform's cursors
     is_nothing_found = not findings.page.items and not cursor
     way_on = find_way_on(filters, categories) if is_nothing_found else None
+    category_path = path_to(categories, filters.category) if filters.category else ()
     return draw_public(
         "catalog/products.html",
+        head=products_head(filters, category_path, findings.page.items, is_later=cursor is not None),
         page=findings.page,
         facets=findings.facets,
         filters=filters,
         prices=prices,
         removable=list_removable(filters, find_currency(findings, way_on)),
         category=filters.category,
-        category_path=path_to(categories, filters.category) if filters.category else (),
+        category_path=category_path,
         shelves=find_shelves(categories, filters.category),
         sorts=SORTS,
         cursor=cursor,
@@ -93,10 +98,17 @@ def product(slug: str) -> Response:
     found = current_storefront().catalog.get_product(slug)
     variant_id = request.args.get("variant")
     if found.slug != slug:
-        return make_response(redirect(url_for("catalog.product", slug=found.slug, variant=variant_id), code=301))
+        return move_to(found)
     variant = choose_variant(found, variant_id)
     notice = VARIANT_CHANGED if variant_id and variant.id != variant_id else None
     return draw_product(found, variant, notice=notice)
+
+
+def move_to(product: Product) -> Response:
+    """To a product's own address, once and for all; whatever the query says is kept."""
+    query = urlencode(list(request.args.items(multi=True)))
+    address = url_for("catalog.product", slug=product.slug)
+    return make_response(redirect(f"{address}?{query}" if query else address, code=301))
 
 
 def find_way_on(filters: Filters, categories: tuple[Category, ...]) -> WayOn:
@@ -135,7 +147,9 @@ def draw_product(
     `modifier_values` were typed, by the modifier's position; `problem_field` is the name of the field to correct.
     """
     category_path = find_category_path(product)
+    is_refusal = bool(problem) or status != 200
     context = {
+        "head": PERSONAL if is_refusal else product_head(product, variant, category_path),
         "product": product,
         "variant": variant,
         "choices": list_choices(product, variant),
@@ -149,7 +163,7 @@ def draw_product(
     }
     response = draw_public("catalog/product.html", **context)
     response.status_code = status
-    if problem or status != 200:
+    if is_refusal:
         response.headers["Cache-Control"] = "no-store"
     return response
 

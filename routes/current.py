@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from flask import current_app, session
 
 from services.errors import NotFoundError
-from services.storefront import Bookings, Events, Plans, SignIn, Storefront, Visitor
+from services.product_map import ProductMap
+from services.storefront import Bookings, DirectCheckout, Events, Plans, SignIn, Storefront, Visitor
 
 MEMORY_PREFIX = "platform."
 LONGEST_WAIT_SECONDS = 12.0
@@ -49,6 +50,23 @@ def current_sign_in() -> SignIn:
     return sign_in
 
 
+def current_seen_notices() -> SeenNotices:
+    """Which notices of the platform's server were taken already."""
+    return cast(SeenNotices, current_app.extensions["seen_notices"])
+
+
+def run_beside(job: Callable[[], None]) -> bool:
+    """Start a job that nobody waits for; False where too many are under way."""
+    return cast(Callable[[Callable[[], None]], bool], current_app.extensions["background"])(job)
+
+
+def current_direct_checkout() -> DirectCheckout:
+    """The checkout on our own pages. Raises: NotFoundError, where money is taken on the platform's."""
+    if (direct_checkout := current_storefront().direct_checkout) is None:
+        raise NotFoundError("section", "direct checkout")
+    return direct_checkout
+
+
 def current_time() -> datetime:
     """Now, by the one clock that shop and sandbox share."""
     return cast(Callable[[], datetime], current_app.extensions["clock"])()
@@ -59,9 +77,24 @@ def absolute_url(path: str) -> str:
     return f"{current_app.config['BASE_URL']}{path}"
 
 
+def current_product_map() -> ProductMap:
+    """All products' slugs, for sitemaps."""
+    return cast(ProductMap, current_app.extensions["product_map"])
+
+
 def current_visitor() -> Visitor:
     """Who is asking. Only personal pages call this: it opens the session."""
     return SessionVisitor()
+
+
+class SeenNotices(Protocol):
+    """A memory of keys that all worker processes share."""
+
+    def claim(self, key: str) -> bool:
+        """Whether nobody had this key before; from now on it is taken."""
+
+    def release(self, key: str) -> None:
+        """Let the next delivery of this key through."""
 
 
 class SessionVisitor:

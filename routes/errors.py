@@ -13,7 +13,10 @@ from routes.signing_out import recover
 from services.errors import (
     CartChangeError,
     CheckoutError,
+    CheckoutRefusedError,
     NotFoundError,
+    PaymentError,
+    PaymentUncertainError,
     PlatformAnswerError,
     PlatformAuthError,
     PlatformError,
@@ -26,6 +29,7 @@ from services.errors import (
     SignInError,
     StorefrontError,
     TicketChoiceError,
+    WebhookRefusedError,
 )
 from services.http import current_request_id
 from services.sentences import sentence
@@ -58,7 +62,11 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     TicketChoiceError: Outcome(422, logging.DEBUG),
     RsvpRefusedError: Outcome(422, logging.DEBUG),
     SignInError: Outcome(400, logging.INFO),
+    PaymentUncertainError: Outcome(409, logging.WARNING),
+    PaymentError: Outcome(409, logging.INFO),
+    CheckoutRefusedError: Outcome(409, logging.INFO),
     CheckoutError: Outcome(409, logging.INFO),
+    WebhookRefusedError: Outcome(400, logging.WARNING),
     StorefrontError: Outcome(503, logging.ERROR),
 }
 PAGES = {400, 403, 404, 405, 409, 413, 414, 422, 429, 500, 502, 503}

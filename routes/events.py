@@ -17,6 +17,8 @@ from routes.current import absolute_url, current_events, current_time, current_v
 from routes.departures import leave_for
 from routes.event_times import by_clock_of
 from routes.forms import parse_slug
+from routes.heads import event_head, events_head
+from routes.page_head import PERSONAL
 from routes.reservation_memory import StartedReservation, find_latest_of
 from routes.rsvp_forms import RsvpForm, read_rsvp_form
 from routes.rsvp_memory import find_recent_rsvp, remember_rsvp
@@ -70,7 +72,16 @@ def events() -> Response:
         return make_response(redirect(list_url(is_past), code=302))  # a link outlives the platform's cursors
     months = [(month, list(found)) for month, found in groupby(page.items, key=month_of)]
     next_url = list_url(is_past, page.after) if page.after else None
-    return draw_public("events/events.html", months=months, is_past=is_past, next_url=next_url, cursor=cursor)
+    head = events_head(page.items, is_past=is_past, is_later=cursor is not None)
+    return draw_public(
+        "events/events.html",
+        head=head,
+        months=months,
+        is_past=is_past,
+        next_url=next_url,
+        cursor=cursor,
+        webcal_url=webcal_url(),
+    )
 
 
 @blueprint.get("/events/<slug>")
@@ -189,6 +200,11 @@ def list_url(is_past: bool, cursor: str | None = None) -> str:
     return url_for("events.events", past=1 if is_past else None, after=cursor)
 
 
+def webcal_url() -> str:
+    """The calendar of all events in the scheme that lets a calendar subscribe to it."""
+    return f"webcal:{absolute_url(url_for('feeds.events_calendar')).partition(':')[2]}"
+
+
 def month_of(event: Event) -> str | None:
     """What a list is divided by: the month at the event's place; None while the date is open."""
     return by_clock_of(event.starts_at, event.time_zone).strftime("%Y-%m") if event.starts_at else None
@@ -226,6 +242,7 @@ def draw_event(
     is_waiting = event.registration is Registration.WAITING_LIST
     response = draw_public(
         "events/event.html",
+        head=event_head(event) if status == 200 else PERSONAL,
         event=event,
         tickets=tickets or blank_form(event),
         rsvp=rsvp or RsvpForm(answer=RsvpAnswer.WAITING_LIST if is_waiting else RsvpAnswer.YES),

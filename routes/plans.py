@@ -9,7 +9,9 @@ from routes.catalog import PUBLIC
 from routes.current import absolute_url, current_plans, current_visitor
 from routes.departures import leave_for
 from routes.forms import FormError, parse_slug
+from routes.heads import plan_head, plans_head
 from routes.languages import hosted_language, return_url
+from routes.page_head import PERSONAL
 from routes.plan_detour import NO_DETOUR, Detour, Offer, offer_on, read_checkout_data, read_detour
 from routes.plan_memory import remember_plan
 from services.errors import CheckoutError, NotFoundError
@@ -81,14 +83,17 @@ def get_plan(slug: str) -> Plan:
 
 def draw_list(offer: Offer, status: int = 200) -> Response:
     """The list; what is said about a damaged address is for one visitor."""
-    response = make_response(render_template("plans/plans.html", offer=offer), status)
-    return keep_private(response, offer.detour.checkout_data or status != 200)
+    is_private = offer.detour.checkout_data or status != 200
+    head = PERSONAL if is_private else plans_head(offer.plans, is_narrowed=bool(offer.detour.plan_ids))
+    return keep_private(make_response(render_template("plans/plans.html", head=head, offer=offer), status), is_private)
 
 
 def draw_plan(found: Plan, detour: Detour = NO_DETOUR, problem: str = "", status: int = 200) -> Response:
     """The plan's page; with a `problem` it answers what was refused."""
-    page = render_template("plans/plan.html", plan=found, detour=detour, problem=problem)
-    return keep_private(make_response(page, status), detour.checkout_data or problem)
+    is_private = detour.checkout_data or problem
+    head = PERSONAL if is_private else plan_head(found)
+    page = render_template("plans/plan.html", head=head, plan=found, detour=detour, problem=problem)
+    return keep_private(make_response(page, status), is_private)
 
 
 def keep_private(response: Response, is_private: object) -> Response:

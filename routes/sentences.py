@@ -18,6 +18,7 @@ def translated(text: Any) -> Any:
         return text
     values = {name: translated(value) for name, value in text.values.items()}
     if text.plural:
+        # Flask-Babel fills in what stands in a counted sentence at once, so it must have all of it.
         return ngettext(text.message, text.plural, text.number, **values)
     return gettext(text.message, **values)
 

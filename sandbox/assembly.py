@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,13 +13,30 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from sandbox.bigcommerce.api import BigCommerceDoor
+from sandbox.bigcommerce.api import create_api as create_bigcommerce_api
+from sandbox.bigcommerce.cart_store import delete_cart as delete_bigcommerce_carts
+from sandbox.bigcommerce.cart_store import find_cart as find_bigcommerce_cart
+from sandbox.bigcommerce.checkout_store import delete_record, expire_cart
+from sandbox.bigcommerce.hooks import keep_hook
+from sandbox.bigcommerce.order_settling import change_status
+from sandbox.bigcommerce.order_store import find_order
+from sandbox.bigcommerce.outbox import messages
+from sandbox.bigcommerce.pages import add_pages as add_bigcommerce_pages
+from sandbox.bigcommerce.seed import seed_store
+from sandbox.bigcommerce.site import GENEROUS_QUOTA, Store
+from sandbox.bigcommerce.troubles import TROUBLES as BIGCOMMERCE_TROUBLES
+from sandbox.bigcommerce.webhook_delivery import Send, deliver_due, post, start_delivering
+from sandbox.bigcommerce.webhook_messages import Message
 from sandbox.clock import Clock, iso, parse_iso
 from sandbox.control import create_control
 from sandbox.faults import Faults
 from sandbox.gateway import Gateway
+from sandbox.home import create_home
 from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
 from sandbox.one_origin import OneOrigin
+from sandbox.platforms import Platforms
 from sandbox.seed import OPENED_AT, SEED_FOLDER, seed_catalog
 from sandbox.seed.events import seed_events
 from sandbox.seed.plans import seed_plans
@@ -26,6 +44,7 @@ from sandbox.seed.rows import minor_units
 from sandbox.seed.services import seed_services
 from sandbox.shelf import remove_product, set_price, set_stock, set_visible
 from sandbox.state import Database
+from sandbox.troubles import Troubles
 from sandbox.wix.api import WixDoor, create_api
 from sandbox.wix.booking_seed import seed_bookings, take_slot
 from sandbox.wix.booking_store import set_booking_status
@@ -44,6 +63,7 @@ from sandbox.wix.reservation_store import expire_reservations
 from sandbox.wix.service_store import set_service_hidden
 from sandbox.wix.site import Site, Subject, origins
 from sandbox.wix.tokens import expire_access_tokens, forget_tokens, revoke_refresh_tokens
+from sandbox.wix.troubles import TROUBLES as WIX_TROUBLES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -51,6 +71,7 @@ if TYPE_CHECKING:
 FINGERPRINT_KEY = "fingerprint"
 SEEDED_ON_KEY = "seeded_on"
 FOLDER = Path(__file__).parent
+TROUBLES = {"wix": WIX_TROUBLES, "bigcommerce": BIGCOMMERCE_TROUBLES}
 PRICE = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
 SCHEMAS = (
     FOLDER / "schema.sql",
@@ -60,16 +81,20 @@ SCHEMAS = (
     FOLDER / "wix" / "plans.sql",
     FOLDER / "wix" / "bookings.sql",
     FOLDER / "wix" / "payment_requests.sql",
+    FOLDER / "bigcommerce" / "schema.sql",
+    FOLDER / "bigcommerce" / "checkouts.sql",
 )
 
 
 class Sandbox:
-    """One imitated site, shared by all processes that open the same database file.
+    """One imitated shop, on both platforms at once, shared by all processes that open the same database file.
 
-    `api` answers paths under /wix and is called in process; `pages` is what a browser opens (hosted pages and
-    pictures under /wix, and /control unless that is switched off) and may be mounted anywhere; `app` is both.
+    `api` answers paths under /wix and /bigcommerce and is called in process; `pages` is what a browser opens (hosted
+    pages and pictures under the same two, and /control unless that is switched off) and may be mounted anywhere; `app`
+    is both.
     `product_count` makes the shop bigger than the catalog of `seed`, with variations of its products. `wix_catalog` is
-    the generation of the catalog that the Wix site has: v3 or v1.
+    the generation of the catalog that the Wix site has: v3 or v1. `bigcommerce_quota` is how many calls BigCommerce
+    answers in 30 seconds, `webhook_url` where it sends all its webhooks to, once delivering is started.
     """
 
     api: WSGIApplication
@@ -88,12 +113,15 @@ class Sandbox:
         seed: Path = SEED_FOLDER,
         product_count: int | None = None,
         wix_catalog: str = "v3",
+        bigcommerce_quota: int = GENEROUS_QUOTA,
+        webhook_url: str | None = None,
     ) -> None:
         self._seed = seed
         self._product_count = product_count
         self._database = Database(Path(database), [path.read_text(encoding="utf-8") for path in SCHEMAS])
         self.clock = Clock(self._database)
         self.faults = Faults(self._database)
+        self.troubles = {name: Troubles(self.faults, table) for name, table in TROUBLES.items()}
         self._journal = Journal(self._database, self.clock)
         self._site = Site(
             database=self._database,
@@ -104,9 +132,20 @@ class Sandbox:
             images_folder=seed / "images",
             catalog=wix_catalog,
         )
+        self._store = Store(
+            database=self._database,
+            clock=self.clock,
+            public_url=self._site.public_url,
+            storefront_url=next(iter(allowed_redirect_domains), self._site.public_url).rstrip("/"),
+            images_folder=seed / "images",
+            requests_quota=bigcommerce_quota,
+        )
+        self._webhook_url = webhook_url
         self._fill_if_new()
-        self.api = Gateway(create_api(self._site), WixDoor(self._site), self.faults, self._journal)
+        self.api = self._apis()
         pages = create_pages(self._site)
+        add_bigcommerce_pages(pages, self._store)
+        pages.register_blueprint(create_home(self._site.public_url))
         if control:
             pages.register_blueprint(create_control(self))
         self.pages = pages
@@ -116,6 +155,15 @@ class Sandbox:
             self.app = self._nightly(self.app)
         # Nothing open may be carried into worker processes forked from here.
         self._database.close()
+
+    def _apis(self) -> WSGIApplication:
+        wix, store = WixDoor(self._site), BigCommerceDoor(self._store)
+        return Platforms(
+            {
+                wix.mount: Gateway(create_api(self._site), wix, self.faults, self._journal),
+                store.mount: Gateway(create_bigcommerce_api(self._store), store, self.faults, self._journal),
+            }
+        )
 
     def reset(self) -> None:
         """Forget everything - carts, orders, tokens, faults, journal, the clock's offset - and seed again."""
@@ -150,6 +198,43 @@ class Sandbox:
         """Change an order as merchant or bank would. Raises: KeyError for an unknown id, ValueError for a status."""
         with self._database.change() as db:
             _found(set_order_status(db, order_id, status, payment_status, iso(self.clock.now())), order_id)
+
+    def bigcommerce_set_order_status(self, order_id: int, status_id: int, *, payment_status: str | None = None) -> None:
+        """Change an order of BigCommerce as merchant or bank would; 11 or 6 also decide a payment that is pending.
+
+        Raises: KeyError for an unknown id, ValueError for a status, OutOfStockError for goods that are gone.
+        """
+        with self._database.change() as db:
+            order = find_order(db, order_id)
+            if order is None:
+                raise KeyError(order_id)
+            change_status(db, self._store, order, status_id, payment_status)
+
+    def bigcommerce_expire_cart(self, cart_id: str) -> None:
+        """Let a cart of BigCommerce be as old as if nobody had touched it for 30 days. Raises: KeyError."""
+        with self._database.change() as db:
+            _found(expire_cart(db, cart_id, self.clock.now()), cart_id)
+
+    def bigcommerce_delete_cart(self, cart_id: str) -> None:
+        """Delete a cart of BigCommerce without a word to the shop. Raises: KeyError for an unknown id."""
+        with self._database.change() as db:
+            if find_bigcommerce_cart(db, cart_id, self.clock.now()) is None:
+                raise KeyError(cart_id)
+            delete_bigcommerce_carts(db, cart_id)
+            delete_record(db, cart_id)
+
+    def webhooks(self) -> list[Message]:
+        """Return what BigCommerce had to tell, oldest first; `Message.signed` makes a request of it."""
+        with self._database.read() as db:
+            return messages(db)
+
+    def deliver_webhooks(self, send: Send = post) -> int:
+        """Send every webhook that is due, once, and return how many were taken."""
+        return deliver_due(self._store, send)
+
+    def start_delivering_webhooks(self) -> threading.Event:
+        """Send webhooks from a thread from now on; setting the event that is returned ends it."""
+        return start_delivering(self._store)
 
     def set_ticket_stock(self, event_slug: str, ticket_name: str, left: int) -> None:
         """Let so many tickets be left. Raises: KeyError for an unknown event or ticket, ValueError below zero."""
@@ -223,10 +308,12 @@ class Sandbox:
         revoke_refresh_tokens(self._site, visitor_id)
 
     def delete_carts(self, visitor_id: str | None = None) -> None:
-        """Delete the carts of one visitor, or of all."""
+        """Delete the carts of one visitor, or of all. BigCommerce knows no visitors: its carts go with all."""
         with self._database.change() as db:
             delete_cart(db, visitor_id)
             forget_open_carts(db, visitor_id)
+            if visitor_id is None:
+                delete_bigcommerce_carts(db)
 
     def revoke_member_tokens(self, email: str) -> None:
         """Let all tokens of a member be unknown from now on. Raises: KeyError for an unknown address."""
@@ -258,6 +345,11 @@ class Sandbox:
         with self._database.change() as db:
             if _setting(db, FINGERPRINT_KEY) != self._fingerprint():
                 self._fill(db)
+            self._keep_hook(db)
+
+    def _keep_hook(self, db: sqlite3.Connection) -> None:
+        if self._webhook_url:
+            keep_hook(db, self._webhook_url, iso(datetime.now(UTC)))
 
     def _fill(self, db: sqlite3.Connection) -> None:
         self._database.recreate_tables(db)
@@ -268,6 +360,8 @@ class Sandbox:
         seed_services(db, self._seed, now)
         seed_members(db, self._site, self._seed, now)
         seed_bookings(db, self._seed, now)
+        seed_store(db, self._seed, now)
+        self._keep_hook(db)
         values = {
             FINGERPRINT_KEY: self._fingerprint(),
             SEEDED_ON_KEY: now.date().isoformat(),

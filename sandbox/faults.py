@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -21,8 +22,9 @@ KINDS = (
     "dead_refresh",
     "silent_drop",
     "applied_then_error",
+    "merged",
 )
-OPTIONS = {"seconds", "status", "retry_after"}
+OPTIONS = {"seconds", "status", "retry_after", "text", "bare", "body", "merge", "asking", "trouble"}
 LONGEST_WAIT_SECONDS = 30.0
 
 
@@ -38,13 +40,15 @@ class Fault:
     visitor_id: str | None
     options: Mapping[str, Any]
 
-    def matches(self, path: str, method: str, visitor_id: str | None, *, is_refresh: bool) -> bool:
+    def matches(self, path: str, method: str, visitor_ids: Collection[str], *, is_refresh: bool, body: bytes) -> bool:
         """Tell whether a call meets this fault."""
         if self.method and self.method != method:
             return False
-        if self.visitor_id and self.visitor_id != visitor_id:
+        if self.visitor_id and self.visitor_id not in visitor_ids:
             return False
         if self.kind == "dead_refresh" and not is_refresh:
+            return False
+        if str(self.options.get("asking", "")).encode() not in body:
             return False
         return path.startswith(self.path) or fnmatchcase(path, self.path)
 
@@ -68,7 +72,11 @@ class Faults:
         """Let calls go wrong, and return the fault's id.
 
         `path` is a prefix or an fnmatch pattern of the path without the platform's mount ("/ecom/v1/carts*").
-        Options: `seconds` for slow, `status` for status and html, `retry_after` (seconds) for status.
+        Options: `seconds` for slow; `status` for status and html; for status also `retry_after` (seconds), `body`,
+        `text` (an answer in plain text in place of the platform's JSON) and `bare` (without the headers that the
+        platform sends with every answer, its rate limit); `merge` (what goes into the answer) for merged; for all
+        `asking`, a text that the call's body must hold. `visitor_id` is that of a token, or the one that the caller's
+        X-Sandbox-Visitor names.
 
         Raises: ValueError for an unknown kind or option.
         """
@@ -80,18 +88,34 @@ class Faults:
             )
             return cursor.lastrowid or 0
 
-    def take(self, path: str, method: str, visitor_id: str | None, *, is_refresh: bool = False) -> Fault | None:
-        """Return the fault this call meets, counting it down; None for a call that goes well."""
-        if not self.waiting():
-            return None
+    def take(
+        self, path: str, method: str, *visitor_ids: str, is_refresh: bool = False, body: bytes = b""
+    ) -> Fault | None:
+        """Return the fault this call meets, counting it down; None for a call that goes well.
+
+        `visitor_ids` are all the ids that the caller is known by.
+        """
+        with self._database.read() as db:
+            if not _waiting_for(db, visitor_ids):
+                return None
         with self._database.change() as db:
-            rows = db.execute("SELECT * FROM faults ORDER BY id").fetchall()
-            for fault in map(_fault_from_row, rows):
-                if fault.matches(path, method, visitor_id, is_refresh=is_refresh):
+            for fault in _waiting_for(db, visitor_ids):
+                if fault.matches(path, method, visitor_ids, is_refresh=is_refresh, body=body):
                     db.execute("UPDATE faults SET times = times - 1 WHERE id = ?", (fault.id,))
                     db.execute("DELETE FROM faults WHERE times <= 0")
                     return fault
         return None
+
+    def waiting_for(self, visitor_id: str) -> list[Fault]:
+        """Return the faults that wait for this visitor alone, oldest first."""
+        with self._database.read() as db:
+            rows = db.execute("SELECT * FROM faults WHERE visitor_id = ? ORDER BY id", (visitor_id,)).fetchall()
+        return [_fault_from_row(row) for row in rows]
+
+    def remove(self, fault_ids: Iterable[int]) -> None:
+        """Take faults back; those that are gone already are no matter."""
+        with self._database.change() as db:
+            db.executemany("DELETE FROM faults WHERE id = ?", [(fault_id,) for fault_id in fault_ids])
 
     def waiting(self) -> list[Fault]:
         """Return the faults no call has met yet, oldest first."""
@@ -103,6 +127,13 @@ class Faults:
         """Behave again."""
         with self._database.change() as db:
             db.execute("DELETE FROM faults")
+
+
+def _waiting_for(db: sqlite3.Connection, visitor_ids: Sequence[str]) -> list[Fault]:
+    places = ", ".join("?" for _ in visitor_ids)
+    condition = f"visitor_id IS NULL OR visitor_id IN ({places})"
+    rows = db.execute(f"SELECT * FROM faults WHERE {condition} ORDER BY id", visitor_ids).fetchall()  # noqa: S608
+    return [_fault_from_row(row) for row in rows]
 
 
 def _check(kind: str, times: int | None, options: Mapping[str, Any]) -> None:

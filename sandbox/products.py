@@ -40,6 +40,7 @@ class Product:
     description: str
     product_type: str
     brand: str | None
+    brand_id: str | None
     ribbon: str | None
     main_category_id: str | None
     visible: bool

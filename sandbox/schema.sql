@@ -107,6 +107,7 @@ CREATE TABLE faults (
   id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL, method TEXT, kind TEXT NOT NULL, times INTEGER,
   visitor_id TEXT, options TEXT NOT NULL
 );
+CREATE INDEX faults_of_visitor ON faults (visitor_id, id);
 
 CREATE TABLE journal (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,

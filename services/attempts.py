@@ -13,7 +13,7 @@ from services.breaker import CircuitBreaker
 from services.call_record import CallRecord
 from services.deadline import Deadline
 from services.exchange import HttpAnswer, NoAnswerError, PlatformSession, exchange
-from services.retry import RETRIED_STATUSES, parse_retry_after, pause_before_next
+from services.retry import RETRIED_STATUSES, AskedPause, asked_pause, pause_before_next
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Attempts:
         request_id_header: str,
         sleep: Callable[[float], None] = time.sleep,
         random: Callable[[], float],
+        asked_pause: AskedPause = asked_pause,
     ) -> None:
         self._session = session
         self._breaker = breaker
@@ -48,6 +49,7 @@ class Attempts:
         self._request_id_header = request_id_header
         self._sleep = sleep
         self._random = random
+        self._asked_pause = asked_pause
 
     def ask(
         self, request: requests.PreparedRequest, record: CallRecord, deadline: Deadline, *, idempotent: bool
@@ -109,7 +111,7 @@ class Attempts:
             may_retry = outcome.may_pass and (idempotent or outcome.nothing_was_sent)
         else:
             may_retry = idempotent and outcome.status in RETRIED_STATUSES
-            asked_seconds = parse_retry_after(outcome.headers)
+            asked_seconds = self._asked_pause(outcome.status, outcome.headers)
         if not may_retry:
             return None
         return pause_before_next(attempt, asked_seconds, remaining_seconds, self._random)

@@ -29,7 +29,7 @@ from services.errors import (
     PlatformUnavailableError,
 )
 from services.exchange import HttpAnswer, NoAnswerError, PlatformSession, UnreadableAnswerError
-from services.retry import parse_retry_after, shown_seconds
+from services.retry import AskedPause, asked_pause, shown_seconds
 
 __all__ = ["CallCount", "CircuitBreaker", "HttpAnswer", "HttpDoor", "count_calls", "current_request_id"]
 
@@ -44,7 +44,8 @@ class HttpDoor:
     """The way out to one platform. Make one per process and platform, and share it between threads.
 
     `error_code` finds the platform's application code in the body of a 4xx and must not raise.
-    `request_id_header` names the header of the platform's own request id. Bodies are capped after decoding.
+    `request_id_header` names the header of the platform's own request id; `asked_pause` reads how long it wants us to
+    wait, where it does not say so as HTTP does. Bodies are capped after decoding.
     `ca_bundle_path` replaces the public certificate authorities; the environment never does.
     """
 
@@ -54,6 +55,7 @@ class HttpDoor:
         *,
         error_code: Callable[[bytes], str | None] = _no_error_code,
         request_id_header: str,
+        asked_pause: AskedPause = asked_pause,
         pool_size: int = 32,
         connect_seconds: float = 2.0,
         max_body_bytes: int = 2 * 1024 * 1024,
@@ -67,6 +69,7 @@ class HttpDoor:
         self.platform = platform
         self.breaker = breaker or CircuitBreaker(clock=clock)
         self._error_code = error_code
+        self._asked_pause = asked_pause
         self._clock = clock
         self._session = PlatformSession(max(pool_size, max_in_flight), ca_bundle_path)
         self._attempts = Attempts(
@@ -76,6 +79,7 @@ class HttpDoor:
             request_id_header=request_id_header,
             sleep=sleep,
             random=random,
+            asked_pause=asked_pause,
         )
 
     def mount(self, url_prefix: str, adapter: BaseAdapter) -> None:
@@ -151,8 +155,22 @@ class HttpDoor:
             raise error from missing.__cause__
         except UnreadableAnswerError as unreadable:
             raise PlatformAnswerError(unreadable.reason, **_facts(record)) from None
-        _raise_for_trouble(answer, record)
+        self._raise_for_trouble(answer, record)
         return answer
+
+    def _raise_for_trouble(self, answer: HttpAnswer, record: CallRecord) -> None:
+        """The ladder's first half: no 2xx and no 4xx to read, whoever asked."""
+        status = answer.status
+        asked_seconds = self._asked_pause(status, answer.headers)
+        if status == 429:
+            shown = shown_seconds(asked_seconds)
+            raise PlatformRateLimitedError("asked to slow down", retry_after_seconds=shown, **_facts(record))
+        if status >= 500:
+            raise _unavailable("the platform failed", record, asked_seconds)
+        if 300 <= status < 400:
+            raise PlatformAnswerError("a redirect, which is not followed", **_facts(record))
+        if status < 200:
+            raise PlatformAnswerError("an interim answer without a final one", **_facts(record))
 
     def _raise_for_refusal(self, answer: HttpAnswer, record: CallRecord) -> None:
         """The ladder's second half: a 4xx, which the caller or the deployer must mend."""
@@ -184,21 +202,6 @@ class _DoorAdapter(BaseAdapter):
 
     def close(self) -> None:
         """Do nothing: the connections belong to the door."""
-
-
-def _raise_for_trouble(answer: HttpAnswer, record: CallRecord) -> None:
-    """The ladder's first half: no 2xx and no 4xx to read, whoever asked."""
-    status = answer.status
-    retry_after_seconds = parse_retry_after(answer.headers)
-    if status == 429:
-        shown = shown_seconds(retry_after_seconds)
-        raise PlatformRateLimitedError("asked to slow down", retry_after_seconds=shown, **_facts(record))
-    if status >= 500:
-        raise _unavailable("the platform failed", record, retry_after_seconds)
-    if 300 <= status < 400:
-        raise PlatformAnswerError("a redirect, which is not followed", **_facts(record))
-    if status < 200:
-        raise PlatformAnswerError("an interim answer without a final one", **_facts(record))
 
 
 def _unavailable(reason: str, record: CallRecord, retry_after_seconds: float | None) -> PlatformUnavailableError:

@@ -11,6 +11,9 @@ MAX_ATTEMPTS = 3
 RETRIED_STATUSES = frozenset({429, 502, 503, 504})
 LONGEST_SHOWN_SECONDS = 3600
 
+#: Reads from the status and the headers of an answer how many seconds a platform wants us to wait.
+AskedPause = Callable[[int, Mapping[str, str]], float | None]
+
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 2.0
 
@@ -44,6 +47,11 @@ def parse_retry_after(headers: Mapping[str, str]) -> float | None:
     now = _parse_date(headers.get("Date", "")) or datetime.now(UTC)
     seconds = (retry_at - now).total_seconds()
     return seconds if seconds >= 0 else None
+
+
+def asked_pause(_status: int, headers: Mapping[str, str]) -> float | None:
+    """How long a platform wants us to wait, where it says so as HTTP does."""
+    return parse_retry_after(headers)
 
 
 def shown_seconds(seconds: float | None) -> int | None:

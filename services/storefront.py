@@ -77,7 +77,10 @@ class Catalog(Protocol):
         """A page of visible products, without variants. Raises: NotFoundError, for a cursor that leads nowhere."""
 
     def get_product(self, slug: str) -> Product:
-        """One visible product with its variants, modifiers and stock. Raises: NotFoundError."""
+        """One visible product with its variants, modifiers and stock. Raises: NotFoundError.
+
+        The product's own slug may be another than the one that was asked for; then that is its address.
+        """
 
 
 class Carts(Protocol):

@@ -6,6 +6,7 @@ with an action. It speaks to the WSGI application itself, the sandbox's hosted p
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from werkzeug.test import Client, TestResponse
 REDIRECTS = {301, 302, 303, 307, 308}
 MOST_REDIRECTS = 6
 UNTYPED = {"hidden", "submit", "button"}
+DATA_BLOCK = "application/ld+json"
 
 
 @dataclass
@@ -184,9 +186,38 @@ def criticise(page: Page) -> None:
     for image in page.root.iter("img"):
         assert "alt" in image.attrib, f"{page.url} has a picture without alt: {image.attrib}"
         assert image.get("width"), f"{page.url} has a picture without a size: {image.attrib}"
+    for script in page.root.iter("script"):
+        # Data is not executed, so the policy lets it stand in the page; anything else must come from a file.
+        assert script.get("src") or script.get("type") == DATA_BLOCK, f"{page.url} has an inline script"
+    for thing in things_on(page):
+        assert thing["@context"] == "https://schema.org", f"{page.url} has data of another vocabulary"
+    assert len(canonical_of(page)) <= 1, f"{page.url} has two canonical addresses"
     for element in page.root.iter():
         assert "style" not in element.attrib, f"{page.url} has an inline style, which the policy forbids"
         assert not [name for name in element.attrib if name.startswith("on")], f"{page.url} has an inline handler"
+
+
+def things_on(page: Page) -> list[dict[str, Any]]:
+    """What the page tells machines in JSON-LD."""
+    blocks = [script for script in page.root.iter("script") if script.get("type") == DATA_BLOCK]
+    return [json.loads("".join(block.itertext())) for block in blocks]
+
+
+def thing_of(page: Page, kind: str) -> dict[str, Any]:
+    """The one thing of this kind on the page."""
+    (found,) = [thing for thing in things_on(page) if thing["@type"] == kind]
+    return found
+
+
+def canonical_of(page: Page) -> list[str]:
+    return [link.get("href", "") for link in page.root.iter("link") if link.get("rel") == "canonical"]
+
+
+def meta_of(page: Page, name: str) -> list[str]:
+    """The contents of the page's meta elements with this name or property."""
+    return [
+        meta.get("content", "") for meta in page.root.iter("meta") if name in (meta.get("name"), meta.get("property"))
+    ]
 
 
 def unlabelled(root: Element) -> Iterator[Element]:

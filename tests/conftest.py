@@ -47,6 +47,7 @@ def make_app(tmp_path: Path) -> Iterator[AppFactory]:
         app.extensions["session_store"].close()
         if app.extensions["sandbox"]:
             app.extensions["sandbox"].close()
+            app.extensions["demo"].close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import Flask, request
@@ -30,8 +31,11 @@ class CrossSiteRequestError(StorefrontError, Forbidden):
         return self.reason
 
 
-def init_csrf(app: Flask, *, base_url: str) -> None:
-    """Refuse every unsafe request that did not come from a page of `base_url`. There are no exemptions."""
+def init_csrf(app: Flask, *, base_url: str, signed_endpoints: Collection[str] = ()) -> None:
+    """Refuse every unsafe request that did not come from a page of `base_url`.
+
+    `signed_endpoints` are called by servers that prove themselves by a signature, and look at no cookie.
+    """
     own_origin = origin_of(base_url)
     if own_origin is None:
         raise ValueError(f"not the address of a shop: {base_url!r}")
@@ -39,7 +43,7 @@ def init_csrf(app: Flask, *, base_url: str) -> None:
     @app.before_request
     def refuse_cross_site_requests() -> None:
         no_view_will_run = request.routing_exception is not None
-        if request.method in SAFE_METHODS or no_view_will_run:
+        if request.method in SAFE_METHODS or no_view_will_run or request.endpoint in signed_endpoints:
             return
         if not is_same_origin(request, own_origin):
             raise CrossSiteRequestError(f"{request.method} refused: it did not come from {own_origin}")

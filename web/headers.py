@@ -38,6 +38,7 @@ def init_headers(
     app: Flask,
     *,
     is_https: bool,
+    is_indexable: bool = True,
     image_origins: Sequence[str] = (),
     hosted_origins: Sequence[str] = (),
     frame_origins: Sequence[str] = (),
@@ -45,6 +46,7 @@ def init_headers(
     """Put the security headers on whatever this app answers, its own error answers included.
 
     `image_origins` serve pictures, a form may lead to `hosted_origins`, `frame_origins` may be shown inside our pages.
+    Unless the shop `is_indexable`, search engines are told to list nothing of it; never what no cache may keep.
     A view may set a stricter `Referrer-Policy` (no-referrer, same-origin) and its own `Cache-Control`.
     Raises: ValueError for what is not an origin.
     """
@@ -52,14 +54,15 @@ def init_headers(
         is_https=is_https, image_origins=image_origins, hosted_origins=hosted_origins, frame_origins=frame_origins
     )
     fixed = fixed_headers(policy, is_https=is_https)
-    app.wsgi_app = SecurityHeaders(app.wsgi_app, fixed)  # type: ignore[method-assign]
+    app.wsgi_app = SecurityHeaders(app.wsgi_app, fixed, is_indexable=is_indexable)  # type: ignore[method-assign]
 
 
 class SecurityHeaders:
     """Adds headers as WSGI middleware, because no answer can slip past that."""
 
-    def __init__(self, wsgi_app: WSGIApplication, fixed: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, wsgi_app: WSGIApplication, fixed: Sequence[tuple[str, str]], *, is_indexable: bool) -> None:
         self._wsgi_app = wsgi_app
+        self._is_indexable = is_indexable
         self._fixed = tuple(fixed)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -75,6 +78,9 @@ class SecurityHeaders:
         if answer.get("Referrer-Policy") not in PRIVATE_REFERRER_POLICIES:
             answer.set("Referrer-Policy", SHARED_REFERRER_POLICY)
         answer.setdefault("Cache-Control", "no-store")
+        # Whatever is personal is never stored, and whatever is an error neither.
+        if not self._is_indexable or "no-store" in answer["Cache-Control"]:
+            answer.set("X-Robots-Tag", "noindex")
         return answer.to_wsgi_list()
 
 

@@ -21,7 +21,7 @@ LANGUAGE_KEY = "foyer.language"
 RETURN_PATHS = frozenset({"/order-confirmation", "/thank-you", "/cart"})
 # What has one address whatever the language: files, what machines read, and the address registered for sign-ins.
 PLAIN_ENDPOINTS = frozenset({"static", "sign_in.callback", "sign_in.callback_by_script"})
-PLAIN_SECTIONS = frozenset({"feeds", "health"})
+PLAIN_SECTIONS = frozenset({"feeds", "health", "webhooks"})
 SAFE_IN_PATH = "/!$&'()*+,;=:@-._~%"
 
 

@@ -31,9 +31,13 @@ class Limit:
 
 LIMITS = (
     Limit("order look-up", "10/minute;40/hour", ("find_order.look_up",)),
+    # Whoever tries stolen cards tries many.
+    Limit("payment", "10/minute;40/hour", ("direct_payment.pay",)),
     Limit("sign-in", "20/minute", ("sign_in.start_login",)),
     Limit("sign-in answer", "30/minute", ("sign_in.callback", "sign_in.callback_by_script")),
     Limit("sign-out", "60/minute", ("sign_in.logout",)),
+    # A platform's servers share a few addresses, and a good day has many orders.
+    Limit("webhooks", "600/minute", ("webhooks.receive",)),
 )
 # Everything else that is posted, counted together: carts, checkouts, reservations, memberships.
 USUAL_NAME, USUAL_RATE = "changes", "120/minute"

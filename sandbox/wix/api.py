@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
@@ -106,9 +107,13 @@ class WixDoor:
         """Tell whether the call is a refresh grant."""
         return _grant_value(request, "grantType", "grant_type") == "refresh_token"
 
-    def status_body(self, status: int) -> dict[str, Any]:
-        """Return Wix's error body for a status."""
+    def status_body(self, status: int, path: str) -> dict[str, Any]:
+        """Return Wix's error body for a status, the same at all paths."""
         return body_for_status(status)
+
+    def fault_headers(self, status: int, options: Mapping[str, Any]) -> dict[str, str]:
+        """Return nothing: Wix sends no headers of its own beside the request id."""
+        return {}
 
 
 def _grant_value(request: Request, camel: str, snake: str) -> str | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sandbox.cards import card_errors
 from sandbox.wix.booking_store import Guest
-from sandbox.wix.checkout_form import EMAIL, LONGEST, REQUIRED, SAMPLE, CheckoutForm, card_errors
+from sandbox.wix.checkout_form import EMAIL, LONGEST, REQUIRED, SAMPLE, CheckoutForm
 from sandbox.wix.member_store import Member
 
 GUEST_FIELDS = ("firstName", "lastName", "email")

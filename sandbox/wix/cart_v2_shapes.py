@@ -9,18 +9,19 @@ from typing import Any
 from uuid import uuid4
 
 from sandbox.clock import iso
+from sandbox.coupons import find_coupon
 from sandbox.products import shop_currency
+from sandbox.regions import CARRIER_ID, Address, Region, ShippingOption, region_of
 from sandbox.seed import seed_id
 from sandbox.wix import coupons
 from sandbox.wix.cart_store import Cart
 from sandbox.wix.checkout_store import Checkout
-from sandbox.wix.coupons import COUPONS, CouponVerdict, judge_coupon
+from sandbox.wix.coupons import CouponVerdict, judge_coupon
 from sandbox.wix.gift_cards import APP_ID as GIFT_CARD_APP_ID
 from sandbox.wix.gift_cards import GiftCard, judge_gift_card
 from sandbox.wix.lines import Line, catalog_reference, description_lines, item_type, physical_properties, picture_json
 from sandbox.wix.pricing import Totals, needs_shipping, price
 from sandbox.wix.refusals_v2 import coupon_refusal
-from sandbox.wix.regions import CARRIER_ID, Address, Region, ShippingOption, region_of
 from sandbox.wix.shapes import amount, translated
 from sandbox.wix.shortages import unavailable_lines, violations_json
 from sandbox.wix.site import Site
@@ -201,7 +202,7 @@ def _quantity_json(line: Line) -> Json:
 
 
 def _coupon_json(code: str) -> Json:
-    known = COUPONS.get(code.strip().upper())
+    known = find_coupon(code)
     return {"id": coupon_id(code), "code": known.code if known else code}
 
 

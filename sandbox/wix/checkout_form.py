@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sandbox.cards import DECLINED_CARD, card_digits, card_errors
+from sandbox.regions import UNITED_STATES, region_of
 from sandbox.wix.checkout_store import Checkout
 from sandbox.wix.member_store import Member
 from sandbox.wix.order_store import Contact
 from sandbox.wix.pricing import needs_shipping
-from sandbox.wix.regions import UNITED_STATES, region_of
 
-DECLINED_CARD = "4000000000000002"
 COUNTRIES = {
     "US": "United States",
     "CA": "Canada",
@@ -28,7 +28,6 @@ COUNTRIES = {
     "AQ": "Antarctica",
 }
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-EXPIRY = re.compile(r"(0[1-9]|1[0-2])\s*/\s*(?:20)?(\d{2})")
 SAMPLE = {
     "email": "ada@example.com",
     "firstName": "Ada",
@@ -127,32 +126,3 @@ def _subdivision(values: Mapping[str, str]) -> str:
     """Return the ISO code of a state, also where somebody typed NY for US-NY."""
     typed = values["subdivision"].upper()
     return typed if "-" in typed or not typed else f"{values['country']}-{typed}"
-
-
-def card_errors(values: Mapping[str, str], now: datetime) -> dict[str, str]:
-    """Return what is wrong with `cardNumber`, `cardCvc` and `cardExpiry`."""
-    errors = {}
-    if not is_card_number(values["cardNumber"]):
-        errors["cardNumber"] = "This is not a card number. 4242 4242 4242 4242 is one."
-    if not re.fullmatch(r"\d{3,4}", values["cardCvc"]):
-        errors["cardCvc"] = "Enter the three or four digits of the security code."
-    expiry = EXPIRY.fullmatch(values["cardExpiry"])
-    if expiry is None:
-        errors["cardExpiry"] = "Enter the month and year, such as 12 / 30."
-    elif (2000 + int(expiry[2]), int(expiry[1])) < (now.year, now.month):
-        errors["cardExpiry"] = "This card has expired."
-    return errors
-
-
-def card_digits(text: str) -> str:
-    """Return a card number without what people put between its digits."""
-    return text.replace(" ", "").replace("-", "")
-
-
-def is_card_number(text: str) -> bool:
-    """Check length and Luhn digit."""
-    digits = card_digits(text)
-    if not (digits.isascii() and digits.isdigit() and 12 <= len(digits) <= 19):
-        return False
-    doubled = [int(digit) * (2 if position % 2 else 1) for position, digit in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0

@@ -8,6 +8,7 @@ from typing import Any
 from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
+from sandbox.regions import UNITED_STATES
 from sandbox.wix import coupons
 from sandbox.wix.checkout_form import COUNTRIES, CheckoutForm
 from sandbox.wix.checkout_store import Checkout
@@ -16,7 +17,6 @@ from sandbox.wix.payment import quote_form, shown_totals
 from sandbox.wix.pricing import needs_shipping
 from sandbox.wix.quotes import Quote
 from sandbox.wix.redirect_store import RedirectSession
-from sandbox.wix.regions import UNITED_STATES
 from sandbox.wix.shapes import formatted
 from sandbox.wix.shortages import unavailable_lines
 from sandbox.wix.site import Site

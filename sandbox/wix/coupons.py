@@ -1,59 +1,16 @@
-"""The shop's coupons: one that works in each way, and one for each refusal of Wix."""
+"""Which of the shop's coupons are good for a cart, and how Wix refuses the others."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
 
-from sandbox.clock import iso, parse_iso
+from sandbox.coupons import Coupon, find_coupon, opened_at
 from sandbox.products import products_below
-from sandbox.seed import OPENED_AT, seed_id
 from sandbox.wix.lines import Line
 from sandbox.wix.site import Subject
 
-
-@dataclass(frozen=True, slots=True)
-class Coupon:
-    """What a code takes off: a share of the lines, an amount (minor units), or the shipping.
-
-    `starts` and `ends` are days after the shop's opening; `category` is the slug of the only category it is good for.
-    """
-
-    code: str
-    name: str
-    percent: Decimal = Decimal(0)
-    amount: int = 0
-    frees_shipping: bool = False
-    least_subtotal: int = 0
-    category: str | None = None
-    starts: int | None = None
-    ends: int | None = None
-    is_used_up: bool = False
-    once_per_customer: bool = False
-
-    @property
-    def id(self) -> str:
-        """Return the coupon's id."""
-        return seed_id("coupon", self.code)
-
-
-TEN_PERCENT = Decimal(10)
-COUPONS = {
-    coupon.code: coupon
-    for coupon in (
-        Coupon("WELCOME10", "10% off your first order", percent=TEN_PERCENT),
-        Coupon("SPRING5", "$5 off from $40", amount=500, least_subtotal=4000),
-        Coupon("TEAPOT20", "20% off teapots", percent=Decimal(20), category="teapots"),
-        Coupon("FREESHIP", "Free shipping", frees_shipping=True),
-        Coupon("ONCE", "10% off, once for each customer", percent=TEN_PERCENT, once_per_customer=True),
-        Coupon("BYGONE", "Last year's 10%", percent=TEN_PERCENT, ends=-30),
-        Coupon("NOTYET", "Next month's 10%", percent=TEN_PERCENT, starts=30),
-        Coupon("USEDUP", "10% for the first hundred", percent=TEN_PERCENT, is_used_up=True),
-    )
-}
 REFUSALS = {
     "ERROR_COUPON_DOES_NOT_EXIST": "Coupon does not exist",
     "ERROR_COUPON_HAS_EXPIRED": "Coupon has expired",
@@ -88,7 +45,7 @@ def judge_coupon(
     """Return whether a code, in any case of its letters, takes something off these lines for this buyer."""
     if not code:
         return NO_COUPON
-    coupon = COUPONS.get(code.strip().upper())
+    coupon = find_coupon(code)
     if coupon is None:
         return CouponVerdict(refusal="ERROR_COUPON_DOES_NOT_EXIST")
     line_numbers = _lines_of(db, coupon, lines)
@@ -114,12 +71,10 @@ def _lines_of(db: sqlite3.Connection, coupon: Coupon, lines: Sequence[Line]) -> 
 
 
 def _time_refusal(db: sqlite3.Connection, coupon: Coupon, now: str) -> str | None:
-    opened = parse_iso(db.execute("SELECT value FROM settings WHERE key = ?", (OPENED_AT,)).fetchone()["value"])
-    if coupon.ends is not None and now >= iso(opened + timedelta(days=coupon.ends)):
+    opened = opened_at(db)
+    if coupon.is_over(opened, now):
         return "ERROR_COUPON_HAS_EXPIRED"
-    if coupon.starts is not None and now < iso(opened + timedelta(days=coupon.starts)):
-        return "ERROR_COUPON_IS_NOT_ACTIVE_YET"
-    return None
+    return "ERROR_COUPON_IS_NOT_ACTIVE_YET" if coupon.is_ahead(opened, now) else None
 
 
 def _use_refusal(db: sqlite3.Connection, coupon: Coupon, subject: Subject, email: str | None) -> str | None:

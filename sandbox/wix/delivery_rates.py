@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import Blueprint
 
+from sandbox.regions import CARRIER_ID, ShippingOption, region_of
 from sandbox.wix.errors import required
 from sandbox.wix.estimates import read_address
 from sandbox.wix.payload import flag, json_body, mapping, objects, required_text
-from sandbox.wix.regions import CARRIER_ID, ShippingOption, region_of
 from sandbox.wix.shapes import amount
 from sandbox.wix.site import current_subject
 

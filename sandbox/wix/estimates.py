@@ -9,12 +9,12 @@ from typing import Any
 
 from sandbox.clock import iso
 from sandbox.products import shop_currency
+from sandbox.regions import Address, Region, region_of
 from sandbox.wix.cart_store import Cart
 from sandbox.wix.coupons import judge_coupon
 from sandbox.wix.errors import violation
 from sandbox.wix.payload import flag, mapping, text
 from sandbox.wix.pricing import needs_shipping, price
-from sandbox.wix.regions import Address, Region, region_of
 from sandbox.wix.shortages import violations_json
 from sandbox.wix.site import Site
 from sandbox.wix.totals_shapes import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sandbox.wix.checkout_form import DECLINED_CARD, EMAIL, LONGEST, SAMPLE, card_digits, is_card_number
+from sandbox.cards import DECLINED_CARD, card_digits, is_card_number
+from sandbox.wix.checkout_form import EMAIL, LONGEST, SAMPLE
 from sandbox.wix.event_order_store import Guest
 from sandbox.wix.member_store import Member
 

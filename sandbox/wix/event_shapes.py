@@ -20,7 +20,7 @@ FIELDS = frozenset(
         *("SEO_SETTINGS", "AGENDA", "CATEGORIES"),
     }
 )
-IMAGE_WIDTH, IMAGE_HEIGHT = 1200, 675
+IMAGE_WIDTH, IMAGE_HEIGHT = 1200, 800
 PARAGRAPH = re.compile(r"</(?:p|li|h2|h3)>")
 TAG = re.compile(r"<[^>]+>")
 Json = dict[str, Any]

@@ -8,8 +8,9 @@ from uuid import uuid4
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from sandbox.cards import card_errors
 from sandbox.clock import iso
-from sandbox.wix.checkout_form import LONGEST, CheckoutForm, card_errors
+from sandbox.wix.checkout_form import LONGEST, CheckoutForm
 from sandbox.wix.entrance import visiting
 from sandbox.wix.notices import notice
 from sandbox.wix.payment_request_store import PAID, UNPAID, PaymentRequest, find_payment_request, pay_payment_request

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import uuid4
 
+from sandbox.regions import Address, ShippingOption
 from sandbox.seed import seed_id
 from sandbox.wix.checkout_store import Checkout
 from sandbox.wix.lines import (
@@ -21,7 +22,6 @@ from sandbox.wix.lines import (
 )
 from sandbox.wix.pricing import Totals
 from sandbox.wix.quotes import Quote
-from sandbox.wix.regions import Address, ShippingOption
 from sandbox.wix.shapes import order_money, translated
 from sandbox.wix.site import Site, Subject
 from sandbox.wix.totals_shapes import additional_fees_json, applied_discounts_json

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, render_template, request, url_for
+from flask import Blueprint, Flask, Response, render_template, url_for
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from sandbox.media import media_version, picture_file, small_file
 from sandbox.wix.authorize import authorize
 from sandbox.wix.entrance import entrance
 from sandbox.wix.hosted_booking import hosted_booking
@@ -20,24 +20,11 @@ from sandbox.wix.hosted_login import hosted_login
 from sandbox.wix.hosted_logout import hosted_logout
 from sandbox.wix.hosted_payment_request import hosted_payment_request
 from sandbox.wix.hosted_plan import hosted_plan
-from sandbox.wix.shapes import media_version
-from sandbox.wix.sign_in_form import DEMO
-from sandbox.wix.site import API_KEY, CLIENT_ID, EXTENSION, SITE_ID, Site, current_site
+from sandbox.wix.site import EXTENSION, Site, current_site
 from sandbox.wix.ticket_pages import ticket_pages
 
 PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-FILE_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[a-z]+)")
-MEDIA_TYPES = {
-    ".css": "text/css",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-}
 ASSETS_FOLDER = Path(__file__).parent.parent / "static"
-ONE_YEAR_SECONDS = 31_536_000
-SHORT_SECONDS = 300
 
 files = Blueprint("files", __name__)
 
@@ -66,46 +53,20 @@ def create_pages(site: Site) -> Flask:
     return app
 
 
-@files.get("/")
-def home() -> str:
-    """Say what this is, and how to use it."""
-    credentials = {"Client id": CLIENT_ID, "API key": API_KEY, "Site id": SITE_ID, "Member": " / ".join(DEMO.values())}
-    return render_template("home.html", credentials=credentials, public_url=current_site().public_url)
-
-
 @files.get("/wix/media/<name>")
 def picture(name: str) -> Response:
     """Serve a picture of the catalog, for any site to show."""
-    response = _file(current_site().images_folder, name)
-    response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return picture_file(current_site().images_folder, name)
 
 
 @files.get("/wix/assets/<name>")
 def asset(name: str) -> Response:
     """Serve the style sheet of the hosted pages."""
-    return _file(ASSETS_FOLDER, name)
+    return small_file(ASSETS_FOLDER, name)
 
 
 def _asset_url(name: str) -> str:
     return url_for("files.asset", name=name, v=media_version(ASSETS_FOLDER / name))
-
-
-def _file(folder: Path, name: str) -> Response:
-    """Serve a small file; under its versioned address it may be kept for a year."""
-    written = FILE_NAME.fullmatch(name)
-    media_type = MEDIA_TYPES.get(written[1]) if written else None
-    version = media_version(folder / name) if media_type else None
-    if version is None:
-        abort(404)
-    response = Response((folder / name).read_bytes(), mimetype=media_type)
-    response.set_etag(version)
-    response.cache_control.public = True
-    response.cache_control.immutable = request.args.get("v") == version
-    response.cache_control.max_age = ONE_YEAR_SECONDS if response.cache_control.immutable else SHORT_SECONDS
-    response.make_conditional(request)
-    return response
 
 
 def _show_error(error: HTTPException) -> AnyResponse:

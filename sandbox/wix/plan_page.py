@@ -8,8 +8,9 @@ from datetime import datetime
 from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
+from sandbox.cards import card_errors
 from sandbox.wix.billing import Terms
-from sandbox.wix.checkout_form import LONGEST, SAMPLE, CheckoutForm, card_errors
+from sandbox.wix.checkout_form import LONGEST, SAMPLE, CheckoutForm
 from sandbox.wix.member_store import Member
 from sandbox.wix.plan_purchase import LimitReachedError, NotOnSaleError, offer_plan
 from sandbox.wix.plan_store import Plan

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from sandbox.wix.coupons import NO_COUPON, Coupon, CouponVerdict
+from sandbox.coupons import Coupon
+from sandbox.regions import Address, ShippingOption, tax_rate
+from sandbox.wix.coupons import NO_COUPON, CouponVerdict
 from sandbox.wix.gift_cards import GiftCard
 from sandbox.wix.lines import Line
-from sandbox.wix.regions import Address, ShippingOption, tax_rate
 
 HEAVY_KILOGRAMS = 10
 HEAVY_PARCEL_FEE = 800

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sandbox.media import DEFAULT_PIXELS
 from sandbox.products import Category, Product, Variant
 from sandbox.seed import seed_id
-from sandbox.wix.shapes import IMAGE_PIXELS, formatted, media_url
+from sandbox.wix.shapes import formatted, media_url
 from sandbox.wix.site import Site
 
 ALL_PRODUCTS_ID = "00000000-000000-000000-000000000001"
@@ -183,5 +184,5 @@ def _media(site: Site, product: Product) -> Json:
 
 
 def _media_item(site: Site, file: str, alt: str) -> Json:
-    picture = {"url": media_url(site, file), "width": IMAGE_PIXELS, "height": IMAGE_PIXELS}
+    picture = {"url": media_url(site, file), "width": DEFAULT_PIXELS, "height": DEFAULT_PIXELS}
     return {"id": file, "mediaType": "image", "title": alt, "thumbnail": picture, "image": picture}

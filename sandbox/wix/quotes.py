@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from sandbox.clock import iso
 from sandbox.products import shop_currency
+from sandbox.regions import Address, Region, ShippingOption, region_of
 from sandbox.wix.checkout_store import Checkout
 from sandbox.wix.coupons import CouponVerdict, judge_coupon
 from sandbox.wix.gift_cards import GiftCardVerdict, judge_gift_card
 from sandbox.wix.pricing import Totals, needs_shipping, price
-from sandbox.wix.regions import Address, Region, ShippingOption, region_of
 from sandbox.wix.site import Site
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from sandbox.media import media_version, picture_size
 from sandbox.wix.site import Site
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
-IMAGE_PIXELS = 1200
 
 
 def amount(minor: int) -> str:
@@ -48,30 +45,11 @@ def translated(text: str) -> dict[str, str]:
 
 def image(site: Site, file: str, alt: str) -> dict[str, Any]:
     """Return a picture; its address changes with its content, so that it may be cached for ever."""
-    return {
-        "id": file,
-        "url": media_url(site, file),
-        "height": IMAGE_PIXELS,
-        "width": IMAGE_PIXELS,
-        "altText": alt,
-    }
+    width, height = picture_size(site.images_folder / file)
+    return {"id": file, "url": media_url(site, file), "height": height, "width": width, "altText": alt}
 
 
 def media_url(site: Site, file: str) -> str:
     """Return the absolute address of a picture."""
     version = media_version(site.images_folder / file)
     return site.page_url(f"/media/{quote(file)}") + (f"?v={version}" if version else "")
-
-
-def media_version(path: Path) -> str | None:
-    """Return a short name for the content of a file, None if there is no such file."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return _content_hash(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=1024)
-def _content_hash(path: Path, _modified: int, _size: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

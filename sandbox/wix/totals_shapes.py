@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sandbox.regions import CARRIER_ID, Region, ShippingOption
 from sandbox.seed import seed_id
 from sandbox.wix.coupons import REFUSALS, CouponVerdict
 from sandbox.wix.errors import application_body
 from sandbox.wix.gift_cards import APP_ID
 from sandbox.wix.lines import Line, line_id
 from sandbox.wix.pricing import Totals
-from sandbox.wix.regions import CARRIER_ID, Region, ShippingOption
 from sandbox.wix.shapes import cart_money
 
 Json = dict[str, Any]

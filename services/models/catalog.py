@@ -35,6 +35,11 @@ class Option:
     name: str
     values: tuple[OptionValue, ...]
 
+    @property
+    def has_colors(self) -> bool:
+        """Whether the platform draws its values as colours."""
+        return any(value.color for value in self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -169,13 +174,17 @@ class ProductQuery:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many products of a search each further filter would leave, as the platform counted them."""
+    """How many products of a search each further filter would leave, as the platform counted them.
+
+    `product_count` is how many the search found in all, None where the platform does not tell.
+    """
 
     category_counts: tuple[tuple[str, int], ...] = ()
     in_stock_count: int | None = None
     on_sale_count: int | None = None
     lowest_price: Money | None = None
     highest_price: Money | None = None
+    product_count: int | None = None
 
     def count_in(self, category_id: str) -> int | None:
         """Products of this category, by its id; None where the platform did not count it."""

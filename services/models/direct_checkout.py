@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -57,6 +58,36 @@ class CheckoutDetails:
     @property
     def chosen_option(self) -> ShippingOption | None:
         return next((option for option in self.delivery_options if option.id == self.chosen_option_id), None)
+
+    @property
+    def lines_key(self) -> str:
+        """Stands for what is bought: the same as long as no line changes."""
+        return _key_of([(line.id, line.product_id, line.variant_id, line.quantity) for line in self.lines])
+
+    @property
+    def shipping_key(self) -> str:
+        """Stands for where it goes."""
+        return _key_of(self.shipping)
+
+    @property
+    def content_key(self) -> str:
+        """Stands for all that an order of this would say, sums included."""
+        return _key_of(
+            (
+                self.lines_key,
+                self.totals,
+                self.billing,
+                self.shipping,
+                self.chosen_option_id,
+                self.note,
+                self.coupon_codes,
+            )
+        )
+
+
+def _key_of(content: object) -> str:
+    """A digest, because what is remembered of a checkout shall hold no address."""
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from services.breaker import CircuitBreaker
 from services.cache import CatalogCache
 from services.http import HttpDoor
 from services.models import ReturnMode
@@ -35,9 +36,9 @@ AVAILABILITY_FRESH_SECONDS, AVAILABILITY_STALE_SECONDS = 20.0, 60.0
 MEDIA_ORIGIN = "https://static.wixstatic.com"
 
 
-def build_wix_door() -> HttpDoor:
+def build_wix_door(breaker: CircuitBreaker | None = None) -> HttpDoor:
     """The way out to Wix: its error envelope and its request-id header are known here."""
-    return HttpDoor("wix", error_code=error_code, request_id_header="x-wix-request-id")
+    return HttpDoor("wix", error_code=error_code, request_id_header="x-wix-request-id", breaker=breaker)
 
 
 def build_wix_storefront(

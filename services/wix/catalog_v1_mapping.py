@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from services.errors import PlatformAnswerError
+from services.merchant_html import plain_text, safe_html
 from services.models import (
     Availability,
     Category,
@@ -25,8 +26,6 @@ from services.wix.mapping import (
     decode_each,
     image_from_wix,
     is_money,
-    plain_text,
-    safe_html,
 )
 
 # What a product's one variant is called where nobody manages variants. Source: contract of `catalogReference`

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from services.merchant_html import safe_html
 from services.models import (
     Admission,
     Event,
@@ -22,7 +23,7 @@ from services.models import (
     Venue,
 )
 from services.wix import event_wire as wire
-from services.wix.mapping import decode_each, image_from_wix, safe_html
+from services.wix.mapping import decode_each, image_from_wix
 from services.wix.values import money_from_wix, utc, web_address, zone_name
 
 log = logging.getLogger("foyer.wix")

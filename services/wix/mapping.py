@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 from collections.abc import Iterable, Mapping
@@ -11,10 +10,9 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
-import nh3
 
+from services.merchant_html import plain_text, safe_html
 from services.models import (
-    NO_HTML,
     Address,
     Availability,
     Cart,
@@ -34,7 +32,6 @@ from services.models import (
     Order,
     OrderState,
     Product,
-    SafeHtml,
     ShippingOption,
     Totals,
     Variant,
@@ -49,8 +46,6 @@ Shape = TypeVar("Shape")
 BOOKINGS_APP_ID = "13d21c63-b5ec-5912-8397-c3a5ddb27a97"  # Source: contract of `catalogReference` for Wix Bookings
 MEDIA_URL = "https://static.wixstatic.com/media/"
 HEX_COLOR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?\Z")
-ALLOWED_TAGS = {"p", "br", "ul", "ol", "li", "strong", "b", "em", "i", "h3", "h4", "blockquote", "a"}
-SUMMARY_LENGTH = 180
 UNPAID_STATES = {"DECLINED": OrderState.DECLINED, "CANCELED": OrderState.CANCELLED}
 PAID_STATES = {
     "PAID": OrderState.PAID,
@@ -164,31 +159,8 @@ def facets_from_wix(results: Iterable[wire.Aggregation], currency: str) -> Facet
         on_sale_count=_range_count(found.get("on sale")),
         lowest_price=_bound(found.get("lowest price"), currency),
         highest_price=_bound(found.get("highest price"), currency),
+        product_count=sum(stock.values()) if "stock" in found else None,
     )
-
-
-def safe_html(text: str) -> SafeHtml:
-    """Merchant HTML reduced to a small allow-list; links keep http(s) targets only."""
-    if not text:
-        return NO_HTML
-    return SafeHtml(
-        nh3.clean(
-            text,
-            tags=ALLOWED_TAGS,
-            attributes={"a": {"href"}},
-            url_schemes={"http", "https", "mailto"},
-            link_rel="nofollow noopener",
-        )
-    )
-
-
-def plain_text(text: str) -> str:
-    """The first words of merchant HTML without any tag, for cards and meta descriptions."""
-    words = html.unescape(nh3.clean(re.sub(r"<(/p|br|/li|/h\d)\b", r" <\1", text), tags=set())).split()
-    short = " ".join(words)
-    if len(short) <= SUMMARY_LENGTH:
-        return short
-    return short[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
 def image_from_wix(payload: wire.MediaImage | None, alt: str | None = None) -> Image | None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.campaign import campaign_parameters
 from services.models import ReturnUrls
 from services.wix.redirect_intents import Intent
 
-CAMPAIGN_NAMES = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
-LONGEST_CAMPAIGN_VALUE = 100
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\Z")
 LINGUIST = "x-wix-linguist"
 LANGUAGE_PARAMETER = "lang"
@@ -44,13 +42,3 @@ class Preferences:
         if is_asked_for or not LANGUAGE.match(urls.language):
             return {}
         return {LINGUIST: urls.language}
-
-
-def campaign_parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The known parameters of a campaign, the first of each, cleaned and bounded: their values are anybody's."""
-    found: dict[str, str] = {}
-    for name, value in pairs:
-        text = "".join(letter for letter in value if letter.isprintable())[:LONGEST_CAMPAIGN_VALUE].strip()
-        if name in CAMPAIGN_NAMES and text:
-            found.setdefault(name, text)
-    return found

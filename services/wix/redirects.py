@@ -9,6 +9,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from services.errors import PlatformAnswerError, PlatformRejectedError, PlatformSetupError
+from services.hosted_origins import is_hosted, origin_of
 from services.models import RedirectSession, ReturnUrls
 from services.storefront import Visitor
 from services.wix import wire
@@ -18,7 +19,6 @@ from services.wix.redirect_preferences import Preferences
 
 log = logging.getLogger("foyer.wix")
 
-LONGEST_URL = 2048
 OPERATION = "create redirect session"
 USUAL = Preferences()
 
@@ -99,7 +99,7 @@ class WixRedirects:
         if not self._is_hosted(session.full_url):
             log.error(
                 "redirect session leads to an origin that is not allowed; add it to WIX_HOSTED_ORIGINS if it is yours",
-                extra={"origin": _origin_of(session.full_url)[:200]},
+                extra={"origin": origin_of(session.full_url)[:200]},
             )
             raise PlatformAnswerError(
                 "$.redirectSession.fullUrl is not on a hosted origin", platform="wix", operation=OPERATION
@@ -116,7 +116,7 @@ class WixRedirects:
         )
 
     def _is_hosted(self, url: str) -> bool:
-        return len(url) <= 4 * LONGEST_URL and _origin_of(url) in self._hosted_origins and url.isprintable()
+        return is_hosted(url, self._hosted_origins)
 
 
 def _request(intent: Intent, urls: ReturnUrls, preferences: Preferences, origin: str) -> dict[str, object]:
@@ -126,14 +126,6 @@ def _request(intent: Intent, urls: ReturnUrls, preferences: Preferences, origin:
         "origin": origin,
     }
     return {intent.name: intent.body} | {name: part for name, part in parts.items() if part}
-
-
-def _origin_of(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _callbacks(urls: ReturnUrls) -> dict[str, str]:

@@ -7,12 +7,13 @@ import logging
 import re
 from collections.abc import Iterable
 
+from services.merchant_html import safe_html
 from services.models import Image, Money, Place, PriceKind, SafeHtml, Service, ServiceKind
 from services.sentences import sentence
 from services.wix import booking_wire as wire
 from services.wix.booking_policies import policy_words
 from services.wix.client import is_guid
-from services.wix.mapping import image_from_wix, safe_html
+from services.wix.mapping import image_from_wix
 from services.wix.values import money_from_wix
 
 log = logging.getLogger("foyer.wix")

@@ -86,6 +86,7 @@ def test_the_counts_are_those_of_the_filters_they_announce(world: World) -> None
     counted = facets(world)
     assert counted.in_stock_count == len(find(world, in_stock_only=True))
     assert counted.on_sale_count == len(find(world, on_sale_only=True))
+    assert counted.product_count == len(find(world))
     for category in world.storefront.catalog.list_categories():
         assert (counted.count_in(category.id) or 0) == len(find(world, category_id=category.id)), category.slug
 
@@ -102,6 +103,7 @@ def test_the_counts_follow_the_filter(world: World) -> None:
     category = category_id(world, "tea")
     counted = facets(world, category_id=category)
     assert counted.in_stock_count == len(find(world, category_id=category, in_stock_only=True))
+    assert counted.product_count == len(find(world, category_id=category))
 
 
 def test_a_search_costs_one_call_counts_included(world: World) -> None:

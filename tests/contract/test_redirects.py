@@ -16,6 +16,7 @@ from werkzeug.test import Client
 
 from sandbox import Sandbox
 from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
+from services.campaign import campaign_parameters
 from services.errors import NotFoundError, PlatformRejectedError
 from services.models import ReturnUrls
 from services.storefront import HostedPages
@@ -33,7 +34,7 @@ from services.wix.redirect_intents import (
     paid_plans_checkout,
     stores_product,
 )
-from services.wix.redirect_preferences import Preferences, campaign_parameters
+from services.wix.redirect_preferences import Preferences
 from services.wix.redirects import WixRedirects, WixRedirectSession
 from tests.conftest import SHOP_URL
 from tests.contract.booking_cast import APPOINTMENT, MONDAY, set_clock, slot_at, somebody

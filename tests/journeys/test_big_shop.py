@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,3 +50,30 @@ def test_the_list_goes_on_and_on_and_the_cart_works(ada: Browser, big_shop: Flas
         page = ada.open(next(link for link in page.links() if "after=" in link))
         assert page.status == 200
     assert "Harbour mug" in add_to_cart(ada).words
+
+
+def test_the_sitemaps_name_all_ten_thousand_products_in_few_calls(app: Flask, ada: Browser, big_shop: Flask) -> None:
+    app.config["INDEXABLE"] = True
+    with count_calls() as calls:
+        index = re.findall("<loc>(.+?)</loc>", ada.open("/sitemap.xml").text)
+    assert calls.total <= 4
+    files = [url for url in index if "/sitemap-products-" in url]
+    assert len(files) == 10
+    with count_calls() as calls:
+        listed = [url for file in files for url in re.findall("<loc>(.+?)</loc>", ada.open(file).text)]
+    assert len(listed) == len(set(listed)) == 10_000
+    assert calls.total <= 100
+    with count_calls() as calls:
+        assert all(ada.open(file).status == 200 for file in files)
+    assert calls.total == 0
+
+
+def test_a_sitemap_far_down_the_list_asks_crawlers_to_wait_rather_than_the_platform_to_hurry(
+    app: Flask, ada: Browser, big_shop: Flask
+) -> None:
+    app.config["INDEXABLE"] = True
+    with count_calls() as calls:
+        page = ada.open("/sitemap-products-10.xml")
+    assert page.status == 503
+    assert int(page.headers["Retry-After"]) >= 10
+    assert calls.total <= 44

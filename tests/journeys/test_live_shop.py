@@ -38,6 +38,18 @@ def test_there_is_no_sandbox_inside_a_live_shop(live_app: Flask, ada: Browser) -
     assert ada.open("/sandbox/").status == 404
 
 
+def test_a_live_shop_has_no_tour_no_switchboard_and_keeps_no_trace(live_app: Flask, ada: Browser) -> None:
+    for path in ("/tour", "/switchboard"):
+        assert ada.open(path).status == 404
+    for path in ("/tour/forget", "/switchboard", "/switchboard/off", "/switchboard/clock", "/switchboard/reset"):
+        assert ada.post(path).status == 404
+    add_to_cart(ada, MUG)
+    page = pay(ada, start_checkout(ada))
+    assert not page.by_class("demo-bar")
+    assert not [cookie.key for cookie in ada.client._cookies.values() if "tour" in cookie.key]
+    assert not list(live_app.extensions["settings"].data_dir.glob("tour*"))
+
+
 def test_a_paid_order_is_shown_with_the_buyers_own_token(ada: Browser, lone_sandbox: Sandbox) -> None:
     add_to_cart(ada, MUG)
     page = pay(ada, start_checkout(ada))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from routes.calendar_file import write_calendar_file
+from routes.calendar_file import write_calendar, write_calendar_file
 from services.models import Event, EventStatus, SafeHtml, Venue
 
 STARTS_AT = datetime(2026, 11, 1, 4, 30, tzinfo=UTC)  # half past midnight in New York, an hour before the clocks change
@@ -107,3 +107,35 @@ def test_universal_time_needs_no_rules() -> None:
 def test_a_line_break_in_a_title_begins_no_line_of_the_file() -> None:
     entry = entry_of(replace(EVENT, title="Night\r\nSTATUS:CANCELLED"))
     assert entry["STATUS"] == "CONFIRMED"
+
+
+def write_all(*events: Event, now: datetime = NOW) -> bytes:
+    return write_calendar(
+        events,
+        url_of=lambda event: f"https://shop.example/events/{event.slug}",
+        host="shop.example",
+        maker="K",
+        now=now,
+    )
+
+
+def test_all_events_stand_in_one_file_each_under_its_own_name() -> None:
+    talk = replace(EVENT, id="e2", slug="talk", time_zone="Europe/Lisbon", status=EventStatus.CANCELLED)
+    calendar = Calendar.from_ical(write_all(EVENT, talk))
+    entries = calendar.walk("VEVENT")
+    assert [(entry["UID"], entry["STATUS"]) for entry in entries] == [
+        ("e1@shop.example", "CONFIRMED"),
+        ("e2@shop.example", "CANCELLED"),
+    ]
+    assert [entry["URL"] for entry in entries] == [URL, "https://shop.example/events/talk"]
+    assert {zone["TZID"] for zone in calendar.walk("VTIMEZONE")} == {"America/New_York", "Europe/Lisbon"}
+    assert calendar["METHOD"] == "PUBLISH"
+
+
+def test_an_event_whose_date_is_open_has_no_place_in_a_calendar() -> None:
+    calendar = Calendar.from_ical(write_all(replace(EVENT, starts_at=None, ends_at=None)))
+    assert not calendar.walk("VEVENT")
+
+
+def test_the_same_events_at_the_same_moment_are_the_same_bytes() -> None:
+    assert write_all(EVENT) == write_all(EVENT)

@@ -123,7 +123,7 @@ def test_a_date_and_a_place_that_are_open_are_to_be_announced(ada: Browser, prog
         page = ada.open(address)
         assert "Date to be announced" in page.words
         assert "Place to be announced" in page.words
-        assert not [link for link in page.links() if link.endswith(".ics")]
+        assert not [link for link in page.links() if link.endswith("/supper.ics")]
     assert ada.open("/events/supper.ics").status == 404
 
 

@@ -176,3 +176,16 @@ def test_an_answer_is_stored_by_nobody_unless_its_view_says_so(app: Flask) -> No
     assert client.get("/nowhere").headers["Cache-Control"] == "no-store"
     assert client.get("/cacheable").headers.getlist("Cache-Control") == ["public, max-age=60"]
     assert "no-store" not in client.get("/static/shop.css", buffered=True).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("/cacheable", None), ("/return-page", "noindex"), ("/aborts/404", "noindex")]
+)
+def test_what_no_cache_may_keep_no_search_engine_may_list(tmp_path: Path, path: str, told: str | None) -> None:
+    assert app_with(tmp_path).test_client().get(path).headers.get("X-Robots-Tag") == told
+
+
+def test_a_shop_that_is_not_indexable_has_nothing_listed(tmp_path: Path) -> None:
+    client = app_with(tmp_path, is_indexable=False).test_client()
+    for path in ("/cacheable", "/", "/nowhere"):
+        assert client.get(path).headers["X-Robots-Tag"] == "noindex"

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from services.merchant_html import plain_text, safe_html
 from services.models import Availability, Cart, Coupon, LineProblem, Money, OrderState
 from services.wix import wire
 from services.wix.mapping import (
@@ -24,9 +25,7 @@ from services.wix.mapping import (
     image_from_wix,
     is_money,
     order_state,
-    plain_text,
     product_from_wix,
-    safe_html,
     with_inventory,
 )
 

@@ -1,0 +1,1 @@
+"""The imitation of BigCommerce: its management API and its hosted pages."""
