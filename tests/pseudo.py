@@ -33,6 +33,7 @@ SAID_ALOUD = ("alt", "aria-label", "content", "label", "placeholder", "title")
 # Zones have no abbreviation in every language, and files are called what they are.
 NAMES_EVERYWHERE = re.compile(r"GMT|UTC|[A-Z]{3,4}T|AM|PM")
 LONGER = 0.4
+LONGEST_WORD = 6
 SHORTEST_IN_A_TEXT = 4
 
 
@@ -55,7 +56,9 @@ def pseudo(message: str) -> str:
         pieces += [message[last : kept.start()].translate(ACCENTS), kept[0]]
         last = kept.end()
     said = "".join(pieces) + message[last:].translate(ACCENTS)
-    return f"{OPENING}{said}{'~' * round(len(KEPT.sub('', message)) * LONGER)}{CLOSING}"
+    more = "~" * round(len(KEPT.sub("", message)) * LONGER)
+    words = " ".join(more[start : start + LONGEST_WORD] for start in range(0, len(more), LONGEST_WORD))
+    return f"{OPENING}{said} {words}{CLOSING}" if words else f"{OPENING}{said}{CLOSING}"
 
 
 def speak_pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
