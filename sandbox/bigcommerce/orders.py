@@ -12,11 +12,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from sandbox.bigcommerce.errors import v2_error, v3_error
+from sandbox.bigcommerce.order_product_shapes import products_v2
 from sandbox.bigcommerce.order_settling import change_status
 from sandbox.bigcommerce.order_shapes import (
     coupons_v2,
     order_v2,
-    products_v2,
     shipping_addresses_v2,
     taxes_v2,
 )
