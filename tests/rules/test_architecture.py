@@ -22,7 +22,6 @@ NOT_FOR_DEMO = tuple(
 )
 
 NOT_FOR_SANDBOX = ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app")
-PLATFORMS = ("services.wix", "services.bigcommerce")
 
 # For each part: what it must never import. A longer path wins over a shorter one.
 FORBIDDEN = {
