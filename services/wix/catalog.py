@@ -16,12 +16,11 @@ from services.wix.mapping import category_from_wix, decode_each, facets_from_wix
 
 log = logging.getLogger("foyer.wix")
 
-LIST_FIELDS = ("CURRENCY", "PLAIN_DESCRIPTION", "MEDIA_ITEMS_INFO")
+LIST_FIELDS = ("CURRENCY", "PLAIN_DESCRIPTION", "MEDIA_ITEMS_INFO", "DIRECT_CATEGORIES_INFO")
 PRODUCT_FIELDS = (
     *LIST_FIELDS,
     "INFO_SECTION",
     "INFO_SECTION_PLAIN_DESCRIPTION",
-    "DIRECT_CATEGORIES_INFO",
     "VARIANT_OPTION_CHOICE_NAMES",
 )
 MOST_CATEGORY_PAGES = 10
