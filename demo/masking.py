@@ -22,11 +22,11 @@ SECRET_NAMES = {"code", "state", "nonce", "sid", "redirectsession", "session", "
 PERSONAL_NAMES = {
     *("email", "mail", "loginid", "username", "phone", "firstname", "lastname", "fullname", "company", "ipaddress"),
     *("addressline", "addressline1", "addressline2", "street", "city", "postalcode", "zip", "zipcode"),
-    *("note", "buyernote", "comment", "card", "cardnumber", "cvv", "cvc", "expiry"),
+    *("note", "buyernote", "comment", "card", "cardnumber", "cvv", "cvc", "expiry", "verificationvalue"),
 }
 # Whatever is said inside of these is about a person, or was typed by one.
 PERSONAL_PLACES = (
-    *("contact", "buyer", "guest", "billing", "recipient", "customerinfo", "cardholder", "shippingaddress"),
+    *("contact", "buyer", "guest", "billing", "recipient", "customerinfo", "cardholder", "address", "instrument"),
     *("formresponse", "formsubmission", "inputvalues", "customtextfields", "additionalfields"),
 )
 # A platform's own word for an outcome, such as INSUFFICIENT_INVENTORY, also stands under "code".

@@ -108,7 +108,7 @@ def is_missed(text: str, known: set[str], whole: str) -> bool:
     """Whether any part of a list of things is neither the platform's nor without letters."""
     if text in known:
         return False
-    for part in re.split(r" ?· ?|, |\(|\)", text):
+    for part in re.split(r" ?· ?|, |\(|\)|または|時間", text):
         said = part.strip(" …:–“”×")
         is_short = len(said) < SHORTEST_IN_A_TEXT
         is_theirs = said in known if is_short else letters(said) in whole

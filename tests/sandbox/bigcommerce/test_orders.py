@@ -164,6 +164,14 @@ def test_orders_are_found_by_what_they_have(shop: Shop, query: str, found: int):
     assert reply.status_code == (200 if found else 204)
 
 
+def test_orders_are_sorted_as_wished(shop: Shop):
+    cart_id = ready(shop, item(PLAIN_MUG))
+    first, second = order(shop, cart_id), order(shop, cart_id)
+    for sort, found in (("id:desc", [second, first]), ("date_created:asc", [first, second])):
+        assert [made["id"] for made in shop.get(f"/v2/orders?sort={sort}").json] == found
+    assert shop.get("/v2/orders?sort=colour:asc").status_code == 400
+
+
 def test_an_unknown_order_is_refused_with_a_list(shop: Shop):
     for path in ("/v2/orders/99", "/v2/orders/99/products"):
         reply = shop.get(path)
