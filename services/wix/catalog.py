@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -156,10 +157,11 @@ class WixCatalog:
         product = product_from_wix(answer.product)
         if not answer.product.visible or not product.variants:
             raise NotFoundError("product", slug)
-        return with_inventory(product, self._read_inventory(product))
+        inventory = self._read_inventory(product)
+        return replace(product, is_stock_known=False) if inventory is None else with_inventory(product, inventory)
 
-    def _read_inventory(self, product: Product) -> list[wire.InventoryItem]:
-        """How many there are, and when a pre-order comes; the page says less, and nothing wrong, without it.
+    def _read_inventory(self, product: Product) -> list[wire.InventoryItem] | None:
+        """How many there are, and when a pre-order comes; None if it cannot be told, then the page says less.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/inventory-items-v3/query-inventory-items
         """
@@ -170,7 +172,7 @@ class WixCatalog:
             )
         except PlatformError as error:
             log.warning("a product is shown without its stock counts: %s", error)
-            return []
+            return None
         return decode_each(answer.inventory_items, wire.InventoryItem, "inventory item")
 
 
