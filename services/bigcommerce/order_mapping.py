@@ -62,7 +62,7 @@ def order_from_bigcommerce(payload: wire.WireOrder, parts: wire.OrderParts | Non
 
 
 def is_placed(payload: wire.WireOrder) -> bool:
-    """Whether somebody bought something. An incomplete order is only the beginning of one, until money is on its way."""
+    """Whether somebody bought something. An incomplete order is only its beginning, until money is on its way."""
     is_under_way = _state_by_payment(payload) in (OrderState.PAID, OrderState.PENDING)
     return not payload.is_deleted and (payload.status_id != INCOMPLETE or is_under_way)
 
