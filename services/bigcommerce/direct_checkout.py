@@ -96,7 +96,7 @@ class BigCommerceDirectCheckout:
         return details_from_bigcommerce(saved)
 
     def create_order(self, visitor: Visitor, checkout_id: str) -> str:
-        """While nobody knows how paying for an earlier order of this checkout ended, there is no other to be paid too."""
+        """While nobody knows how paying for an earlier order of this checkout ended, there is no other."""
         known = self._orders.find_current(visitor, checkout_id)
         if known and self._payments.is_uncertain(visitor, known):
             raise PaymentUncertainError
