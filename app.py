@@ -64,6 +64,10 @@ from web.session_store import SessionStore
 from web.sessions import init_sessions
 from web.translations import init_translations
 
+API_BASE_URLS = {
+    "wix": lambda settings: settings.wix_api_base_url,
+    "bigcommerce": lambda settings: settings.bigcommerce_api_base_url,
+}
 # What a platform may not offer; pages link to it only if it does.
 OPTIONAL_SECTIONS = (
     "events",
@@ -156,11 +160,12 @@ def build_demo(settings: Settings, sandbox: Sandbox) -> Demo:
     """The tour and the switchboard; clock and reset, which concern everybody, are there in development only."""
     return Demo(
         settings.data_dir / "tour.sqlite3",
-        troubles=sandbox.troubles,
+        troubles=sandbox.troubles[settings.platform],
         now=sandbox.clock.now,
         hosted_url=settings.sandbox_public_url,
         is_secure=settings.is_secure,
-        api_bases={"/wix": settings.wix_api_base_url},
+        api_mount=f"/{settings.platform}",
+        api_base_url=API_BASE_URLS[settings.platform](settings),
         stage=sandbox if settings.app_mode == "development" else None,
     )
 
@@ -198,7 +203,6 @@ def init_templates(app: Flask, settings: Settings, storefront: Storefront) -> No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(brand=spoken(BRAND), base_url=settings.base_url, is_sandbox=not settings.is_live)
     app.jinja_env.finalize = translated
-    app.jinja_env.filters["translated"] = translated
     offers = {name for name in OPTIONAL_SECTIONS if getattr(storefront, name) is not None}
     if storefront.orders.can_find_by_number():
         offers.add("find_order")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +25,8 @@ LONE_SANDBOX_URL = "http://127.0.0.1:8001"
 class Demo:
     """Made for a shop on a sandbox, and only there: a live shop has no such routes, no cookie and no file.
 
-    `troubles` are the sandbox's; `stage` is given in development only. `api_bases` are the addresses of the real
-    platforms by the path under which the sandbox imitates each.
+    `troubles` are the sandbox's; `stage` is given in development only. `api_base_url` is the address of the real
+    platform's API, `api_mount` the path under which the sandbox imitates it.
     """
 
     def __init__(
@@ -37,14 +37,15 @@ class Demo:
         now: Callable[[], datetime],
         hosted_url: str,
         is_secure: bool,
-        api_bases: Mapping[str, str],
+        api_mount: str,
+        api_base_url: str,
         stage: Stage | None = None,
     ) -> None:
         self.store = TraceStore(path)
         self.breaker = SparingBreaker(lambda label: bool(troubles.of(label)))
         self._now, self._hosted_url, self._is_secure = now, hosted_url, is_secure
         self._blueprints = (
-            create_tour(self.store, api_bases, LONE_SANDBOX_URL),
+            create_tour(self.store, f"{LONE_SANDBOX_URL}{api_mount}", api_base_url),
             create_switchboard(troubles, stage),
         )
 

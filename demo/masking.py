@@ -28,7 +28,7 @@ PERSONAL_NAMES = {
 }
 # Whatever is said inside of these is about a person, or was typed by one.
 PERSONAL_PLACES = (
-    *("contact", "buyer", "guest", "billing", "recipient", "customerinfo", "cardholder", "shippingaddress"),
+    *("contact", "buyer", "guest", "billing", "recipient", "customerinfo", "cardholder", "address", "shippingaddress"),
     # All of a card: a code of three digits looks like nothing, and a bare number is masked by its place alone.
     "instrument",
     *("formresponse", "formsubmission", "inputvalues", "customtextfields", "additionalfields"),

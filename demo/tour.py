@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Response, make_response, redirect, render_template, url_for
 
 from demo.store import TraceStore
@@ -11,8 +9,8 @@ from demo.trips import trips_of
 from demo.visit import current_visit
 
 
-def create_tour(store: TraceStore, api_bases: Mapping[str, str], lone_sandbox_url: str) -> Blueprint:
-    """Make the blueprint. `api_bases` are the platforms' own addresses by the mount that stands for each here."""
+def create_tour(store: TraceStore, lone_url: str, live_url: str) -> Blueprint:
+    """Make the blueprint; the addresses are those of the API of a sandbox on its own, and of the real platform."""
     tour = Blueprint("tour", __name__)
 
     @tour.get("/tour")
@@ -20,8 +18,7 @@ def create_tour(store: TraceStore, api_bases: Mapping[str, str], lone_sandbox_ur
         """All trips that are kept of this visitor, the latest first."""
         visit = current_visit.get()
         trips = trips_of(store.hops_of(visit.label)) if visit else []
-        bases = [(f"{lone_sandbox_url}{mount}", base) for mount, base in api_bases.items()]
-        return private(render_template("demo/tour.html", trips=trips, bases=bases))
+        return private(render_template("demo/tour.html", trips=trips, lone_url=lone_url, live_url=live_url))
 
     @tour.post("/tour/forget")
     def forget() -> Response:

@@ -15,10 +15,10 @@ from services.sentences import sentence
 
 # Before any of them may stand the language.
 TITLES = tuple(
-    (re.compile(rf"(/[a-z]{{2,3}})?{path}"), title)
+    (re.compile(f"(/[a-z]{{2,3}})?{path}"), title)
     for path, title in (
         (r"/checkout/buy-now\Z", sentence("Buying one piece at once")),
-        (r"/checkout\Z", sentence("Checkout")),
+        (r"/checkout(/|\Z)", sentence("Checkout")),
         (r"/auth/(login|silent|callback)\Z", sentence("Sign-in")),
         (r"/auth/(logout|signed-out)\Z", sentence("Sign-out")),
         (r"/events/[^/]+/reservation", sentence("Tickets")),

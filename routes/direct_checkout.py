@@ -32,7 +32,7 @@ CHANGED_MEANWHILE = sentence("Something changed since you last saw this page. Pl
 NOTICE = "direct_notice"
 
 
-@blueprint.get("/checkout/<checkout_id>/continue")
+@blueprint.get("/checkout/<checkout_id>/resume")
 def resume(checkout_id: str) -> Response:
     """To the first step that is not done yet."""
     details = read_details(checkout_id)

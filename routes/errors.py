@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from routes.languages import leave_no_links
 from routes.signing_out import recover
 from services.errors import (
     CartChangeError,
@@ -127,6 +128,7 @@ def show_unforeseen_error(error: Exception) -> Response:
 
 def draw_error(status: int, message: str, retry_after: int | None = None) -> Response:
     """The page of a status; one without a page of its own borrows the page of its class."""
+    leave_no_links()
     page = status if status in PAGES else 500 if status >= 500 else 400
     response = make_response(
         render_template(

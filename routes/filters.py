@@ -11,11 +11,11 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency
-from babel.units import format_unit
 from flask import Flask
 
 from routes.event_times import build_event_filters, zone_mark
 from routes.languages import current_language
+from routes.sentences import lasting, translated, units
 from routes.slot_times import build_slot_filters
 from services.models import Image, Money
 
@@ -31,6 +31,7 @@ def init_filters(app: Flask) -> None:
         | build_slot_filters(language.tag)
         for language in brand.languages
     }
+    app.jinja_env.filters.update(units=units, lasting=lasting, translated=translated)
     for name in spoken[brand.languages[0].code]:
         app.jinja_env.filters[name] = in_current_language(name, spoken)
 
@@ -61,10 +62,6 @@ def build_filters(language: str, time_zone: str) -> dict[str, Callable[..., Any]
         local = in_zone(moment, ZoneInfo(zone_name))
         clock = format_time(local, format="short", tzinfo=local.tzinfo, locale=locale)
         return f"{clock} {zone_mark(local, locale)}"
-
-    def units(count: int, unit: str) -> str:
-        """`3 months`; `unit` is a second, minute, hour, day, week, month or year."""
-        return str(format_unit(count, f"duration-{unit}", length="long", locale=locale))
 
     def any_of(names: Iterable[str]) -> str:
         """`Ada or Bo`"""

@@ -109,11 +109,16 @@ def this_page_in_all_languages() -> list[Alternate]:
 
 def linkable_path() -> str:
     """The address of this page with its query, if a link may lead there."""
-    if is_sensitive(request.endpoint) or not is_opened_by_links():
+    if g.get("is_no_page") or is_sensitive(request.endpoint) or not is_opened_by_links():
         return url_for("catalog.home")
     path = quote(request.path, safe=SAFE_IN_PATH)
     kept = [(name, value) for name, value in request.args.items(multi=True) if name in KEPT_PARAMETERS]
     return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def leave_no_links() -> None:
+    """What is answered is no page that others could open, whatever its address."""
+    g.is_no_page = True
 
 
 def is_sensitive(endpoint: str | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from services.sentences import Sentence
+from services.sentences import Sentence, span
 
 
 def translated(text: Any) -> Any:
@@ -21,3 +21,14 @@ def translated(text: Any) -> Any:
         # Flask-Babel fills in what stands in a counted sentence at once, so it must have all of it.
         return ngettext(text.message, text.plural, text.number, **values)
     return gettext(text.message, **values)
+
+
+def units(count: int, unit: str) -> str:
+    """`3 months` in the current language; `unit` is a second, minute, hour, day, week, month or year."""
+    return str(translated(span(count, unit)))
+
+
+def lasting(minutes: int) -> str:
+    """`1 hour 30 minutes`"""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(units(count, unit) for count, unit in ((hours, "hour"), (rest, "minute")) if count)

@@ -8,7 +8,6 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
-from babel.units import format_unit
 
 from routes.event_times import THIN, THIN_UNBROKEN, by_clock_of, clock, zone_mark
 from routes.slot_calendar import is_twice_that_day
@@ -43,11 +42,5 @@ def build_slot_filters(language: str) -> dict[str, Callable[..., Any]]:
         """`Jun 16 – 22, 2027`"""
         return str(format_interval(first, last, "yMMMd", fuzzy=False, locale=locale)).replace(THIN, THIN_UNBROKEN)
 
-    def lasting(minutes: int) -> str:
-        """`1 hour 30 minutes`"""
-        hours, rest = divmod(minutes, 60)
-        parts = [(hours, "duration-hour"), (rest, "duration-minute")]
-        return " ".join(format_unit(count, unit, length="long", locale=locale) for count, unit in parts if count)
-
-    named = (clock_in, clock_beside, weekday_and_date, mark_in, days_from_to, lasting)
+    named = (clock_in, clock_beside, weekday_and_date, mark_in, days_from_to)
     return {filter_.__name__: filter_ for filter_ in named}

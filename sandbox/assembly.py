@@ -25,6 +25,7 @@ from sandbox.bigcommerce.outbox import messages
 from sandbox.bigcommerce.pages import add_pages as add_bigcommerce_pages
 from sandbox.bigcommerce.seed import seed_store
 from sandbox.bigcommerce.site import GENEROUS_QUOTA, Store
+from sandbox.bigcommerce.troubles import TROUBLES as BIGCOMMERCE_TROUBLES
 from sandbox.bigcommerce.webhook_delivery import Send, deliver_due, post, start_delivering
 from sandbox.bigcommerce.webhook_messages import Message
 from sandbox.clock import Clock, iso, parse_iso
@@ -62,7 +63,7 @@ from sandbox.wix.reservation_store import expire_reservations
 from sandbox.wix.service_store import set_service_hidden
 from sandbox.wix.site import Site, Subject, origins
 from sandbox.wix.tokens import expire_access_tokens, forget_tokens, revoke_refresh_tokens
-from sandbox.wix.troubles import TROUBLES
+from sandbox.wix.troubles import TROUBLES as WIX_TROUBLES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
 FINGERPRINT_KEY = "fingerprint"
 SEEDED_ON_KEY = "seeded_on"
 FOLDER = Path(__file__).parent
+TROUBLES = {"wix": WIX_TROUBLES, "bigcommerce": BIGCOMMERCE_TROUBLES}
 PRICE = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
 SCHEMAS = (
     FOLDER / "schema.sql",
@@ -119,7 +121,7 @@ class Sandbox:
         self._database = Database(Path(database), [path.read_text(encoding="utf-8") for path in SCHEMAS])
         self.clock = Clock(self._database)
         self.faults = Faults(self._database)
-        self.troubles = Troubles(self.faults, [TROUBLES])
+        self.troubles = {name: Troubles(self.faults, table) for name, table in TROUBLES.items()}
         self._journal = Journal(self._database, self.clock)
         self._site = Site(
             database=self._database,

@@ -14,6 +14,7 @@ from flask import Blueprint, abort, jsonify, redirect, render_template, request,
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from sandbox.bigcommerce import order_store
 from sandbox.clock import iso, parse_iso
 from sandbox.faults import KINDS, OPTIONS
 from sandbox.wix import booking_store, plan_order_store
@@ -56,6 +57,8 @@ def _page(sandbox: Sandbox) -> str:
         statuses=STATUSES,
         payment_statuses=PAYMENT_STATUSES,
         event_order_statuses=EVENT_ORDER_STATUSES,
+        bigcommerce_statuses=order_store.STATUSES,
+        bigcommerce_payment_statuses=[status for status in order_store.PAYMENT_STATUSES if status],
         plan_order_statuses=plan_order_store.STATUSES,
         plan_payment_statuses=plan_order_store.PAYMENT_STATUSES,
         booking_statuses=booking_store.STATUSES,
@@ -103,6 +106,10 @@ def _read_journal(sandbox: Sandbox) -> Json:
 
 def _read_faults(sandbox: Sandbox) -> Json:
     return {"faults": [asdict(fault) for fault in sandbox.faults.waiting()]}
+
+
+def _read_webhooks(sandbox: Sandbox) -> Json:
+    return {"webhooks": [{"id": message.id, **message.content} for message in sandbox.webhooks()]}
 
 
 def _reset(sandbox: Sandbox, _values: Mapping[str, Any]) -> Json:
@@ -166,6 +173,12 @@ def _hide_product(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
 
 def _set_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
     sandbox.set_order_status(values["orderId"], status=values.get("status"), payment_status=values.get("paymentStatus"))
+    return {}
+
+
+def _set_bigcommerce_order_status(sandbox: Sandbox, values: Mapping[str, Any]) -> Json:
+    order_id, status_id = int(values["orderId"]), int(values["statusId"])
+    sandbox.bigcommerce_set_order_status(order_id, status_id, payment_status=values.get("paymentStatus"))
     return {}
 
 
@@ -251,6 +264,7 @@ READERS: dict[str, Callable[[Sandbox], Json]] = {
     "clock": _read_clock,
     "journal": _read_journal,
     "faults": _read_faults,
+    "webhooks": _read_webhooks,
 }
 OPERATIONS: dict[str, Operation] = {
     "reset": _reset,
@@ -262,6 +276,7 @@ OPERATIONS: dict[str, Operation] = {
     "remove-product": _remove_product,
     "hide-product": _hide_product,
     "order-status": _set_order_status,
+    "bigcommerce-order-status": _set_bigcommerce_order_status,
     "ticket-stock": _set_ticket_stock,
     "cancel-event": _cancel_event,
     "expire-reservations": _expire_reservations,

@@ -72,10 +72,10 @@ class Faults:
         """Let calls go wrong, and return the fault's id.
 
         `path` is a prefix or an fnmatch pattern of the path without the platform's mount ("/ecom/v1/carts*").
-        Options: `seconds` for slow, `status` for status and html, `retry_after` (seconds) and `body` for status; for
-        status also `text`, an answer in plain text in place of the platform's JSON, and `bare`, without the headers that
-        the platform sends with every answer (its rate limit). `merge` (what goes into the answer) for merged; `asking`, a
-        text that the call's body must hold, for all. `visitor_id` is that of a token, or the one that the caller's
+        Options: `seconds` for slow; `status` for status and html; for status also `retry_after` (seconds), `body`,
+        `text` (an answer in plain text in place of the platform's JSON) and `bare` (without the headers that the
+        platform sends with every answer, its rate limit); `merge` (what goes into the answer) for merged; for all
+        `asking`, a text that the call's body must hold. `visitor_id` is that of a token, or the one that the caller's
         X-Sandbox-Visitor names.
 
         Raises: ValueError for an unknown kind or option.

@@ -94,7 +94,9 @@ class Gateway:
             wrong.headers.update(self.door.fault_headers(response.status_code, fault.options))
             return wrong
         if fault.kind == "merged" and response.status_code == OK:
-            return _json(merged(response.get_json(silent=True), fault.options.get("merge", {})), OK)
+            changed = _json(merged(response.get_json(silent=True), fault.options.get("merge", {})), OK)
+            changed.headers.update(self.door.fault_headers(OK, fault.options))
+            return changed
         if fault.kind == "applied_then_error":
             return _status(self.door, replace(fault, options={**fault.options, "status": 500}), path)
         return response

@@ -23,17 +23,14 @@ TroubleTable = Mapping[str, Sequence[PlannedFault]]
 
 
 class Troubles:
-    """What can be made to go wrong for one visitor, and what does.
+    """What can be made to go wrong at one platform for one visitor, and what does.
 
-    Each platform has a table of its own from a trouble's name to the faults on its own paths; all of them are set.
+    The platform's table says which faults on its own paths a trouble is made of.
     """
 
-    def __init__(self, faults: Faults, tables: Sequence[TroubleTable]) -> None:
+    def __init__(self, faults: Faults, planned: TroubleTable) -> None:
         self._faults = faults
-        self._planned = {
-            name: [fault for table in tables for fault in table.get(name, ())]
-            for name in dict.fromkeys(name for table in tables for name in table)
-        }
+        self._planned = planned
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -40,6 +40,23 @@ def counted_sentence(one: str, many: str, /, count: int, **values: Any) -> Sente
     return Sentence(one, values | {"count": count}, plural=many, count=count)
 
 
+SPANS = {
+    "second": counted_sentence("%(count)d second", "%(count)d seconds", 1),
+    "minute": counted_sentence("%(count)d minute", "%(count)d minutes", 1),
+    "hour": counted_sentence("%(count)d hour", "%(count)d hours", 1),
+    "day": counted_sentence("%(count)d day", "%(count)d days", 1),
+    "week": counted_sentence("%(count)d week", "%(count)d weeks", 1),
+    "month": counted_sentence("%(count)d month", "%(count)d months", 1),
+    "year": counted_sentence("%(count)d year", "%(count)d years", 1),
+}
+
+
+def span(count: int, unit: str) -> Sentence:
+    """`3 months`; `unit` is one of the names above. Not every language has all of them in CLDR."""
+    said = SPANS[unit]
+    return counted_sentence(said.message, said.plural, count)
+
+
 def sentences_together(*sentences: str) -> Sentence:
     """Whole sentences one after another, each of which is translated by itself."""
     values: dict[str, Any] = {f"part{number}": said for number, said in enumerate(sentences)}

@@ -52,7 +52,8 @@ class Page:
         return [urljoin(self.url, link.get("href", "")) for link in self.root.iter("a") if link.get("href")]
 
     def forms(self) -> list[Element]:
-        return list(self.root.iter("form"))
+        """Those that send something; one that closes its dialog sends nothing, and needs no address."""
+        return [form for form in self.root.iter("form") if form.get("method") != "dialog"]
 
     def form(self, action: str = "", *, primary: bool = False) -> Element:
         """The first form whose action contains this text, or that is marked as the primary one."""

@@ -48,10 +48,17 @@ class Recorder:
         request = Request(environ)
         sent = request.get_data()
         body = json.loads(sent) if sent else None
-        self.asked.append(Asked(request.method, request.path.removeprefix("/wix"), body, dict(request.headers)))
+        self.asked.append(
+            Asked(
+                request.method,
+                request.path.removeprefix("/wix").removeprefix("/bigcommerce/stores/sandbox"),
+                body,
+                dict(request.headers),
+            )
+        )
         response = Response.from_app(self._api, environ | {"wsgi.input": io.BytesIO(sent)}, buffered=True)
         for ending, change in self._rewrites:
-            if request.path.endswith(ending) and response.status_code == 200:
+            if request.path.endswith(ending) and response.status_code in (200, 201):
                 answer = response.get_json()
                 change(answer)
                 response.set_data(json.dumps(answer))

@@ -16,7 +16,7 @@ from sandbox.bigcommerce.browser_store import find_browser, is_own_form, know_br
 from sandbox.bigcommerce.customer_store import check_password, find_customer
 from sandbox.bigcommerce.hosted_rows import shown
 from sandbox.bigcommerce.notices import foreign_form
-from sandbox.bigcommerce.order_store import INCOMPLETE, STATUSES, find_orders
+from sandbox.bigcommerce.order_store import INCOMPLETE, LARGEST_ID, STATUSES, find_orders
 from sandbox.bigcommerce.site import CHANNEL_ID, CLIENT_ID, CLIENT_SECRET, MOUNT, STORE_HASH, Store, current_store
 from sandbox.bigcommerce.site_store import shop_url
 
@@ -126,7 +126,9 @@ def _good_claims(db: sqlite3.Connection, store: Store, token: str) -> dict[str, 
         return None
     if type(issued_at) is not int or abs(store.clock.now().timestamp() - issued_at) > LIFETIME_SECONDS:
         return None
-    if not isinstance(token_id, str) or type(customer_id) is not int or find_customer(db, customer_id) is None:
+    if not isinstance(token_id, str) or not token_id.isascii():
+        return None
+    if type(customer_id) is not int or customer_id > LARGEST_ID or find_customer(db, customer_id) is None:
         return None
     used = db.execute("INSERT OR IGNORE INTO bigcommerce_spent_logins (id) VALUES (?)", (token_id,))
     return claims if used.rowcount else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from email.utils import format_datetime
 from typing import Any
 
 from sandbox.bigcommerce.addresses import address_v2
 from sandbox.bigcommerce.order_store import REFUNDED, STATUSES, Order
+from sandbox.bigcommerce.shapes import amount
 from sandbox.bigcommerce.site import MOUNT, STORE_HASH, Store
 from sandbox.clock import parse_iso
 
@@ -76,17 +76,12 @@ def order_v2(store: Store, order: Order) -> Json:
     }
 
 
-def products_v2(order: Order) -> list[Json]:
-    """Return what was ordered, one entry for each line."""
-    return [_product(order, position, line) for position, line in enumerate(order.document["lines"], start=1)]
-
-
 def shipping_addresses_v2(store: Store, order: Order) -> list[Json]:
     """Return where it goes; nothing for what is not sent."""
     found = []
     for position, consignment in enumerate(order.document["consignments"], start=1):
         cost, tax = consignment["shipping"], consignment["shipping_tax"]
-        number = _part_id(order, position)
+        number = part_id(order, position)
         found.append(
             {
                 "id": number,
@@ -117,13 +112,13 @@ def coupons_v2(order: Order) -> list[Json]:
     """Return the coupons that were used."""
     return [
         {
-            "id": _part_id(order, position),
+            "id": part_id(order, position),
             "coupon_id": coupon["id"],
             "order_id": order.id,
             "code": coupon["code"],
             "amount": coupon["amount"],
             "type": COUPON_TYPES[coupon["kind"]],
-            "discount": money_v2(coupon["discount"]),
+            "discount": amount(coupon["discount"]),
         }
         for position, coupon in enumerate(order.document["coupons"], start=1)
     ]
@@ -133,9 +128,9 @@ def taxes_v2(order: Order) -> list[Json]:
     """Return the taxes, one entry for each name."""
     return [
         {
-            "id": _part_id(order, position),
+            "id": part_id(order, position),
             "order_id": order.id,
-            "order_address_id": _part_id(order, 1) if order.document["consignments"] else 0,
+            "order_address_id": part_id(order, 1) if order.document["consignments"] else 0,
             "tax_rate_id": position,
             "tax_class_id": 0,
             "name": tax["name"],
@@ -154,6 +149,11 @@ def taxes_v2(order: Order) -> list[Json]:
 def money_v2(minor: int) -> str:
     """Return an amount as v2 writes it: a string with four places."""
     return f"{Decimal(minor) / 100:.4f}"
+
+
+def part_id(order: Order, position: int) -> int:
+    """Return the number of a part of an order: no two orders share one."""
+    return order.id * PARTS_PER_ORDER + position
 
 
 def date_v2(text: str) -> str:
@@ -194,102 +194,6 @@ def _amounts(order: Order) -> dict[str, str | int]:
         ("shipping_cost_tax_class_id", "handling_cost_tax_class_id", "wrapping_cost_tax_class_id"), 0
     )
     return {name: money_v2(minor) for name, minor in amounts.items()} | classes
-
-
-def _product(order: Order, position: int, line: Mapping[str, Any]) -> Json:
-    price, quantity, total, tax = line["price"], line["quantity"], line["total"], line["tax"]
-    number = _part_id(order, position)
-    nothing = dict.fromkeys(
-        (
-            *("base_cost_price", "cost_price_inc_tax", "cost_price_ex_tax", "cost_price_tax", "refund_amount"),
-            *("base_wrapping_cost", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax", "wrapping_cost_tax"),
-            *("fixed_shipping_cost", "width", "height", "depth"),
-        ),
-        NOTHING,
-    )
-    unit_tax = int(Decimal(tax) / quantity)
-    return {
-        "id": number,
-        "order_id": order.id,
-        "product_id": line["product_id"],
-        "variant_id": line["variant_id"],
-        "order_address_id": _part_id(order, line["consignment"]) if line["consignment"] else 0,
-        "name": line["name"],
-        "name_customer": line["name"],
-        "name_merchant": line["name"],
-        "sku": line["sku"],
-        "upc": "",
-        "type": line["type"],
-        "base_price": money_v2(price),
-        "price_ex_tax": money_v2(price),
-        "price_inc_tax": money_v2(price + unit_tax),
-        "price_tax": money_v2(unit_tax),
-        "base_total": money_v2(total),
-        "total_ex_tax": money_v2(total),
-        "total_inc_tax": money_v2(total + tax),
-        "total_tax": money_v2(tax),
-        "quantity": quantity,
-        "weight": f"{Decimal(str(line['weight'] or 0)):.4f}",
-        **nothing,
-        "is_refunded": False,
-        "quantity_refunded": 0,
-        "quantity_shipped": 0,
-        "return_id": 0,
-        "wrapping_id": 0,
-        "wrapping_name": "",
-        "wrapping_message": "",
-        "ebay_item_id": "",
-        "ebay_transaction_id": "",
-        "option_set_id": None,
-        "parent_order_product_id": None,
-        "is_bundled_product": False,
-        "bin_picking_number": "",
-        "external_id": None,
-        "brand": line["brand"] or "",
-        "applied_discounts": _discounts(line),
-        "product_options": [
-            {
-                "id": number * PARTS_PER_ORDER + order_number,
-                "option_id": option["id"],
-                "order_product_id": number,
-                "product_option_id": option["id"],
-                "display_name": option["name"],
-                "display_name_customer": option["name"],
-                "display_name_merchant": option["name"],
-                "display_value": option["value"],
-                "display_value_customer": option["value"],
-                "display_value_merchant": option["value"],
-                "value": str(option["value_id"]),
-                "type": "Multiple choice",
-                "name": option["name"],
-                "display_style": "",
-            }
-            for order_number, option in enumerate(line["options"], start=1)
-        ],
-        "configurable_fields": [],
-        "gift_certificate_id": None,
-        "discounted_total_inc_tax": money_v2(total - line["discount"] + tax),
-    }
-
-
-def _discounts(line: Mapping[str, Any]) -> list[Json]:
-    if not line["discount"]:
-        return []
-    name = line["discount_name"]
-    return [
-        {
-            "id": "coupon" if line["discount_code"] else "manual-discount",
-            "amount": money_v2(line["discount"]),
-            "name": name,
-            "code": line["discount_code"],
-            "target": "product" if line["discount_code"] else "order",
-        }
-    ]
-
-
-def _part_id(order: Order, position: int) -> int:
-    """Return the number of a part of an order: no two orders share one."""
-    return order.id * PARTS_PER_ORDER + position
 
 
 def _link(store: Store, order: Order, name: str) -> Json:

@@ -17,6 +17,7 @@ from sandbox.bigcommerce.webhook_messages import Event
 from sandbox.clock import iso
 
 FIRST_ID = 101
+LARGEST_ID = 2**31 - 1
 INCOMPLETE, PENDING, REFUNDED, CANCELLED, DECLINED, AWAITING_PAYMENT, AWAITING_FULFILLMENT = 0, 1, 4, 5, 6, 7, 11
 STATUSES = {
     0: "Incomplete",
@@ -40,6 +41,17 @@ PAYMENT_STATUSES = (
     *("pending", "refunded", "void", "void pending"),
 )
 FILTERS = {"cart_id": "cart_id", "status_id": "status_id", "customer_id": "customer_id", "email": "email"}
+ORDERINGS = {
+    f"{name}:{direction}": f"{column} {direction}, id {direction}"
+    for name, column in {
+        "id": "id",
+        "customer_id": "customer_id",
+        "date_created": "created_at",
+        "date_modified": "updated_at",
+        "status_id": "status_id",
+    }.items()
+    for direction in ("asc", "desc")
+}
 Json = dict[str, Any]
 
 
@@ -102,15 +114,19 @@ def insert_order(db: sqlite3.Connection, now: datetime, order: Mapping[str, Any]
 
 def find_order(db: sqlite3.Connection, order_id: int) -> Order | None:
     """Return an order, None for an unknown id."""
+    if order_id > LARGEST_ID:
+        return None
     row = db.execute("SELECT * FROM bigcommerce_orders WHERE id = ?", (order_id,)).fetchone()
     return _order(row) if row else None
 
 
-def find_orders(db: sqlite3.Connection, wanted: Mapping[str, object], limit: int, offset: int) -> list[Order]:
-    """Return the orders whose columns have the wanted values, the oldest first."""
-    conditions = [f"{FILTERS[name]} = ?" for name in wanted]
+def find_orders(
+    db: sqlite3.Connection, wanted: Mapping[str, object], limit: int, offset: int, order_by: str = "id"
+) -> list[Order]:
+    """Return the orders whose columns have the wanted values, the oldest first unless told otherwise (ORDERINGS)."""
+    conditions = " AND ".join(["1", *(f"{FILTERS[name]} = ?" for name in wanted)])
     rows = db.execute(
-        f"SELECT * FROM bigcommerce_orders WHERE {' AND '.join(['1', *conditions])} ORDER BY id LIMIT ? OFFSET ?",  # noqa: S608 - constants
+        f"SELECT * FROM bigcommerce_orders WHERE {conditions} ORDER BY {order_by} LIMIT ? OFFSET ?",  # noqa: S608 - ours
         (*wanted.values(), limit, offset),
     )
     return [_order(row) for row in rows.fetchall()]

@@ -12,15 +12,23 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from sandbox.bigcommerce.errors import v2_error, v3_error
+from sandbox.bigcommerce.order_product_shapes import products_v2
 from sandbox.bigcommerce.order_settling import change_status
 from sandbox.bigcommerce.order_shapes import (
     coupons_v2,
     order_v2,
-    products_v2,
     shipping_addresses_v2,
     taxes_v2,
 )
-from sandbox.bigcommerce.order_store import FILTERS, STATUSES, Order, find_order, find_orders, transactions_of
+from sandbox.bigcommerce.order_store import (
+    FILTERS,
+    ORDERINGS,
+    STATUSES,
+    Order,
+    find_order,
+    find_orders,
+    transactions_of,
+)
 from sandbox.bigcommerce.site import current_store
 
 orders = Blueprint("bigcommerce_orders", __name__)
@@ -40,8 +48,11 @@ def list_orders() -> Answer:
     }
     limit = min(_number("limit", PAGE_SIZE, least=1), LARGEST_PAGE)
     page = _number("page", 1, least=1)
+    order_by = ORDERINGS.get(request.args.get("sort", "id:asc"))
+    if order_by is None:
+        raise v2_error(400, "The filter 'sort' is invalid.")
     with store.database.read() as db:
-        found = find_orders(db, wanted, limit, (page - 1) * limit)
+        found = find_orders(db, wanted, limit, (page - 1) * limit, order_by)
     return _listed([order_v2(store, order) for order in found])
 
 

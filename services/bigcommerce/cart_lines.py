@@ -8,16 +8,18 @@ from dataclasses import replace
 from services.bigcommerce.catalog_wire import WireModifier
 from services.errors import CartChangeError, NotFoundError, PlatformRejectedError
 from services.models import Cart, LineItem, LineProblem, NewLine, Variant
-from services.sentences import sentence, sentences_together
+from services.sentences import Sentence, sentence, sentences_together
 
 CANNOT_ADD = sentence("That could not be added: it is sold out or no longer sold this way.")
 NOT_CHANGED = sentence("That change was not possible. Your cart is as it was.")
+SOLD_OUT = sentence("That is sold out by now. Your cart is as it was.")
 AT_MOST = sentence("That is more than can be ordered. Your cart is as it was.")
 UNKNOWN_COUPON = sentence(
     "We do not know this coupon, or it is not for what is in your cart. Check the spelling, please."
 )
 # Words of BigCommerce's own sentences; there are no codes for these refusals.
-TOO_MANY = ("maximum of", "maximum purchase", "minimum of", "not enough", "out of stock", "insufficient")
+SOLD_OUT_WORDS = ("out of stock", "sold out")
+TOO_MANY_WORDS = ("maximum of", "maximum purchase", "in stock", "not enough", "insufficient")
 
 
 def line_to_bigcommerce(line: NewLine, modifiers: Iterable[WireModifier] = ()) -> dict[str, object]:
@@ -51,9 +53,14 @@ def change_refusal(error: PlatformRejectedError) -> Exception:
     if error.status == 404:
         return NotFoundError("cart line")
     if error.status in (400, 409, 422, 423):
-        words = (error.code or "").lower()
-        return CartChangeError(AT_MOST if any(part in words for part in TOO_MANY) else NOT_CHANGED)
+        return CartChangeError(_sentence_for((error.code or "").lower()))
     return error
+
+
+def _sentence_for(words: str) -> Sentence:
+    if any(part in words for part in SOLD_OUT_WORDS):
+        return SOLD_OUT
+    return AT_MOST if any(part in words for part in TOO_MANY_WORDS) else NOT_CHANGED
 
 
 def coupon_refusal(error: PlatformRejectedError, before: str) -> Exception:

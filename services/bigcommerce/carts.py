@@ -62,7 +62,12 @@ class BigCommerceCarts:
 
     def add_line(self, visitor: Visitor, line: NewLine) -> CartChange:
         """A variant that is in the cart already, with nothing filled in, gets a higher quantity."""
-        item = self._item(line)
+        try:
+            return self._add_line(visitor, line, self._item(line))
+        except NotFoundError as error:  # there is a cart, or it is made: it is the product that is not there
+            raise CartChangeError(CANNOT_ADD) from error
+
+    def _add_line(self, visitor: Visitor, line: NewLine, item: dict[str, object]) -> CartChange:
         with visitor.lease(LEASE, LEASE_SECONDS):
             had_one = current_cart_id(visitor) is not None
             cart = self._read(visitor)
@@ -77,11 +82,12 @@ class BigCommerceCarts:
 
     def create(self, visitor: Visitor, line: NewLine, item: dict[str, object] | None = None) -> wire.WireCart:
         """A cart of this line. Raises: CartChangeError."""
-        item = item or self._item(line)
         try:
-            return self._calls.create(visitor, self._catalog.read_currency(), item)
+            return self._calls.create(visitor, self._catalog.read_currency(), item or self._item(line))
+        except NotFoundError as error:
+            raise CartChangeError(CANNOT_ADD) from error
         except PlatformRejectedError as error:
-            raise change_refusal(error) from error
+            raise CartChangeError(CANNOT_ADD) if error.status == 404 else change_refusal(error) from error
 
     def change_quantity(self, visitor: Visitor, line_id: str, quantity: int) -> CartChange:
         with visitor.lease(LEASE, LEASE_SECONDS):

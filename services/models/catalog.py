@@ -35,6 +35,11 @@ class Option:
     name: str
     values: tuple[OptionValue, ...]
 
+    @property
+    def has_colors(self) -> bool:
+        """Whether the platform draws its values as colours."""
+        return any(value.color for value in self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:

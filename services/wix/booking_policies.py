@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.sentences import Sentence, counted_sentence, sentence, sentences_together
+from services.sentences import Sentence, sentence, sentences_together, span
 from services.wix import booking_wire as wire
 
 UNITS = ((7 * 24 * 60, "week"), (24 * 60, "day"), (60, "hour"), (1, "minute"))
@@ -48,10 +48,4 @@ def _length(minutes: int) -> Sentence:
     """In the largest unit that divides it: `24 hours` is a day, `36 hours` stays 36 hours."""
     size, name = next((size, name) for size, name in UNITS if minutes % size == 0)
     count = minutes // size
-    if name == "week":
-        return counted_sentence("%(count)d week", "%(count)d weeks", count)
-    if name == "day":
-        return counted_sentence("%(count)d day", "%(count)d days", count)
-    if name == "hour":
-        return counted_sentence("%(count)d hour", "%(count)d hours", count)
-    return counted_sentence("%(count)d minute", "%(count)d minutes", count)
+    return span(count, name)

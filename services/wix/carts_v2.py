@@ -107,8 +107,8 @@ class CartCallsV2:
             if had and isinstance(refused, CartChangeError) and self._is_back(visitor, had[0].code):
                 raise CartChangeError(
                     sentence(
-                        "%(shopper_message)s %(code)s is still on your cart.",
-                        shopper_message=refused.shopper_message,
+                        "%(problem)s %(code)s is still on your cart.",
+                        problem=refused.shopper_message,
                         code=had[0].code,
                     )
                 ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
@@ -51,7 +53,7 @@ def states(page: Page) -> dict[str, str]:
 
 
 def test_every_trouble_of_the_sandbox_has_a_switch_that_says_what_it_does(ada: Browser, sandbox: Sandbox) -> None:
-    assert set(sandbox.troubles.names) == ALL
+    assert set(sandbox.troubles["wix"].names) == ALL
     page = ada.open(SWITCHBOARD)
     assert {field.get("value") for field in page.root.iter("input") if field.get("name") == "switch"} == ALL
     assert set(states(page).values()) == {"Off"}
@@ -180,11 +182,26 @@ def test_the_tour_tells_what_went_wrong(ada: Browser) -> None:
     assert "/switchboard" not in told
 
 
-def test_the_older_cart_is_sold_out_too(make_app: object) -> None:
-    ada = Browser(make_app(WIX_CART_API="v1"), SHOP_URL)  # type: ignore[operator]
+def test_the_older_cart_is_sold_out_too(make_app: Callable[..., Flask]) -> None:
+    ada = Browser(make_app(WIX_CART_API="v1"), SHOP_URL)
     add_to_cart(ada, MUG)
     switch(ada, "sold-out")
     assert "sold out" in ada.open("/cart").words.lower()
+
+
+def test_another_platform_has_the_switches_that_its_sandbox_knows(make_app: Callable[..., Flask]) -> None:
+    app = make_app(PLATFORM="bigcommerce")
+    ada, bo = Browser(app, SHOP_URL), Browser(app, SHOP_URL)
+    assert set(states(ada.open(SWITCHBOARD))) == {"Sold out", "Too many requests (429)", "Slow", "Failing (500)"}
+    switch(ada, "sold-out")
+    assert add_to_cart(ada, "").status == 422
+    assert add_to_cart(bo, "").path == "/cart"
+    all_off(ada)
+    switch(ada, "failing")
+    assert add_to_cart(ada, "").status == 503
+    assert ada.open("/products").status == 200
+    all_off(ada)
+    assert add_to_cart(ada, "").path == "/cart"
 
 
 @pytest.mark.parametrize("fields", [{}, {"switch": "no-such"}, {"switch": "' --", "turn": "on"}])

@@ -12,8 +12,10 @@ import pytest
 from flask import Flask
 
 from sandbox import Sandbox
+from tests import headings
 from tests.browsing import Browser, Page, words
 from tests.conftest import SHOP_URL
+from tests.journeys import direct_steps
 from tests.journeys.conftest import DEMO_URL, MUG, add_to_cart, buy, pay, sign_in_to, start_checkout
 
 TOUR = "/tour"
@@ -109,6 +111,35 @@ def test_nothing_secret_is_in_the_tour_nor_in_what_is_kept(ada: Browser, app: Fl
 def kept_hops(app: Flask) -> str:
     with closing(sqlite3.connect(app.extensions["settings"].data_dir / "tour.sqlite3")) as db:
         return " ".join(row[0].decode() for row in db.execute("SELECT hop FROM hop"))
+
+
+def test_a_card_typed_on_a_page_of_ours_is_in_no_trace(make_app: Callable[..., Flask]) -> None:
+    app = make_app(PLATFORM="bigcommerce", BIGCOMMERCE_CHECKOUT="api")
+    ada = Browser(app, SHOP_URL)
+    number, code = "5200 8282 8282 8210", "8642"
+    paid = direct_steps.pay(ada, direct_steps.to_payment(ada), number=number, code=code)
+    assert paid.heading == headings.PAID
+    kept = kept_hops(app)
+    assert "/payments" in kept
+    assert '"instrument"' in kept
+    for told in (ada.open(TOUR).text, kept):
+        assert not re.search(rf"5200[ +]?8282|(?<![0-9A-Za-z.-]){code}(?![0-9A-Za-z-])|sandbox-token", told)
+
+
+def test_a_hosted_checkout_of_another_platform_is_told_too(make_app: Callable[..., Flask]) -> None:
+    ada = Browser(make_app(PLATFORM="bigcommerce"), SHOP_URL)
+    buy(ada)
+    page = ada.open(TOUR)
+    assert trips(page)["Checkout"] == [
+        "Browser → Shop: POST /checkout 303",
+        "Shop → Platform: GET /stores/sandbox/v3/carts/* 200",
+        "Shop → Platform: POST /stores/sandbox/v3/carts/*/redirect_urls 201",
+        "Browser → Hosted page: GET /sandbox/bigcommerce/cart.php 302",
+        "Browser → Hosted page: GET /sandbox/bigcommerce/checkout 200",
+        "Browser → Hosted page: POST /sandbox/bigcommerce/checkout 303",
+        "Browser → Hosted page: GET /sandbox/bigcommerce/checkout/order-confirmation 200",
+    ]
+    assert "token=$TOKEN" in page.words
 
 
 def test_nobody_else_sees_a_trip(ada: Browser, bo: Browser) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PLATFORM_NAMES = ("wix", "bigcommerce")
+PLATFORMS = tuple(f"services.{name}" for name in PLATFORM_NAMES)
 OURS = ("app", "config", "services", "routes", "web", "demo", "sandbox", "tools")
 
 # Of the services a demo may see the breaker and what makes sentences, of the web layer the file processes share.
@@ -19,19 +21,26 @@ NOT_FOR_DEMO = tuple(
     if path.stem not in allowed | {"__init__", "__pycache__"}
 )
 
+NOT_FOR_SANDBOX = ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app")
+PLATFORMS = ("services.wix", "services.bigcommerce")
+
 # For each part: what it must never import. A longer path wins over a shorter one.
 FORBIDDEN = {
     "config": ("flask", "requests", "services", "routes", "web", "demo", "sandbox", "app"),
     "services": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app"),
     "services/registry.py": ("flask", "werkzeug", "routes", "web", "demo", "sandbox", "app"),
-    "services/models": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
-    "services/errors.py": ("requests", "msgspec", "authlib", "services.wix", "services.models", "config", "flask"),
+    "services/models": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
+    "services/errors.py": ("requests", "msgspec", "authlib", *PLATFORMS, "services.models", "config", "flask"),
     "services/sentences.py": ("requests", "msgspec", "authlib", "services", "config", "flask", "babel"),
-    "services/storefront.py": ("requests", "msgspec", "authlib", "services.wix", "config", "flask"),
-    "routes": ("requests", "authlib", "msgspec", "services.wix", "services.registry", "sandbox", "web", "demo", "app"),
-    "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", "services.wix", "services.registry"),
+    "services/storefront.py": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
+    "routes": ("requests", "authlib", "msgspec", *PLATFORMS, "services.registry", "sandbox", "web", "demo", "app"),
+    "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", *PLATFORMS, "services.registry"),
     "demo": ("requests", "authlib", "config", "routes", "sandbox", "app", *NOT_FOR_DEMO),
-    "sandbox": ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app"),
+    "services/wix": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.bigcommerce"),
+    "services/bigcommerce": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.wix"),
+    "sandbox/wix": (*NOT_FOR_SANDBOX, "sandbox.bigcommerce"),
+    "sandbox/bigcommerce": (*NOT_FOR_SANDBOX, "sandbox.wix"),
+    "sandbox": NOT_FOR_SANDBOX,
 }
 
 
@@ -86,13 +95,14 @@ def test_only_settings_read_the_environment() -> None:
 def test_only_the_registry_names_the_platforms() -> None:
     for path in modules():
         if path.startswith(("routes/", "web/", "demo/")):
-            assert "wix" not in (ROOT / path).read_text(encoding="utf-8").lower(), path
+            text = (ROOT / path).read_text(encoding="utf-8").lower()
+            assert not [name for name in PLATFORM_NAMES if name in text], path
 
 
 def test_templates_know_no_platform() -> None:
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8").lower()
-        assert "wix" not in text, path
+        assert not [name for name in PLATFORM_NAMES if name in text], path
         assert "|safe" not in text.replace(" ", ""), path
 
 
@@ -108,3 +118,10 @@ def test_what_calls_an_endpoint_names_its_source(path: str) -> None:
         "client.py"
     ):
         assert "Source: https://dev.wix.com/docs/" in text
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if path.startswith("services/bigcommerce/")])
+def test_what_calls_bigcommerce_names_its_source(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    if any(called in text for called in ("client.call(", "client.call_or_none(")):
+        assert "Source: https://developer.bigcommerce.com/docs/" in text

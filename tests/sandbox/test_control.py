@@ -96,6 +96,8 @@ def test_tokens_can_be_killed(control: Client, ada: Caller):
         ("faults", {"path": "/", "kind": "reset", "colour": "red"}),
         ("clock", {"set": "tomorrow"}),
         ("order-status", {"orderId": "nope", "status": "CANCELED"}),
+        ("bigcommerce-order-status", {"orderId": 99, "statusId": 11}),
+        ("bigcommerce-order-status", {"orderId": "x", "statusId": 11}),
         ("remove-product", {"slug": "nope"}),
         ("reset", ["now"]),
     ],

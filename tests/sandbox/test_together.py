@@ -124,6 +124,18 @@ def token(server: Server) -> str:
     return str(json.loads(body)["access_token"])
 
 
+def test_alone_bigcommerce_has_its_api_and_pages_on_the_same_origin(server: Server):
+    path = "/bigcommerce/stores/sandbox/v3/catalog/products/101?include=primary_image"
+    status, headers, body = server.call("GET", path, **{"X-Auth-Token": "sandbox-token"})
+    assert status == 200
+    assert headers["X-Rate-Limit-Requests-Left"]
+    picture = json.loads(body)["data"]["primary_image"]["url_standard"]
+    origin = f"http://127.0.0.1:{server.port}"
+    assert picture.startswith(f"{origin}/bigcommerce/media/")
+    assert server.call("GET", picture.removeprefix(origin))[0] == 200
+    assert server.call("GET", "/bigcommerce/stores/sandbox/v3/carts/x")[0] == 401
+
+
 def test_alone_it_serves_api_pages_and_control_on_one_origin(server: Server, token: str):
     query = {"query": {"filter": {"visible": True}}}
     status, headers, body = server.call("POST", "/wix/stores/v3/products/query", query, Authorization=token)

@@ -141,13 +141,13 @@ for _glaze, _name, _wall, _table, _light in (
 def _(d: Drawing) -> None:
     room(d, "clay", "pale", light_from="slant")
     pot(d, SMALL_CUP, CHALK, 150, 520, 1.3, full_of=TEA, level=0.5)
-    d.line("M147 268C138 330 140 380 146 450", "#a4541c", 7, ' stroke-linecap="round" opacity=".9"')
-    d.line("M145 270C136 330 138 380 144 446", "#e9a860", 2.2)
+    d.line("M146 271C152 320 156 370 156 432", "#a4541c", 7, ' stroke-linecap="round" opacity=".9"')
+    d.line("M144 276C150 324 154 370 154 429", "#e9a860", 2.2)
     d.ellipse(400, 520, 130, 20, thin(INK, 0.3), d.blur(9))
     d.open('transform="rotate(-27 360 330)"')
-    teapot(d, "hillside", OATMEAL, 365, 390, 1.25, shadow=False)
+    teapot(d, "hillside", OATMEAL, 405, 330, 1.25, shadow=False)
     d.close()
-    steam(d, 190, 410, 90)
+    steam(d, 196, 420, 80)
 
 
 @picture("hillside-teapot-above")
@@ -213,6 +213,12 @@ def _(d: Drawing) -> None:
         d.circle(x + 5, y + 8, 25, thin(INK, 0.45), d.blur(4))
         d.circle(x, y, 25, lit(d, "#c79a3f"))
         d.circle(x, y, 19, lit(d, "#e2bf69"))
+        d.line(
+            ("M-8 9L0-10 8 9M-5 2H5", "M-8-9V9M8-9V9M-8 0H8", "M-6-9V9H7", "M-8-9H8M0-9V9")[i],
+            "#6b4a1a",
+            3.5,
+            f' transform="translate({x} {y})"',
+        )
 
 
 def _seal(d: Drawing, x: float, y: float, r: float) -> None:

@@ -401,7 +401,7 @@ def little(d: Drawing, kind: str, x: float, y: float, s: float, colour: str, *, 
         d.ellipse(0, -top + 1, mouth * 0.86, mouth * tilt * 0.74, thin(INK, 0.6))
 
     d.open(f'transform="translate({run(x, y)}) scale({num2(s)})"')
-    d.use(body, f'fill="{INK}" opacity=".3" transform="matrix(1 0 -.9 .14 4 1)"')
+    d.use(body, f'fill="{INK}" opacity=".3" transform="matrix(1 0 -.4 .1 4 1)"')
     d.use(body, f'fill="{colour}"')
     if dipped:
         d.open(d.clip(body).strip())

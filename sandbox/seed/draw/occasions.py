@@ -31,6 +31,7 @@ from sandbox.seed.draw.glazes import (
 )
 from sandbox.seed.draw.grounds import boards, plain, room, vignette, window_above
 from sandbox.seed.draw.motifs import (
+    branch,
     hand,
     little,
     round_fruit,
@@ -108,8 +109,8 @@ def _(d: Drawing) -> None:
         d.rect(30, y, 170, 10, lit(d, WOOD, 0.4))
         for i, kind in enumerate(row):
             little(d, kind, 62 + i * 54, y, 0.9, ("#5f7b90", "#a4553a", "#e9e2d3", "#838659")[(i + y) % 4])
+    branch(d, 640, 350, 140, 0.2)
     little(d, "jar", 640, 450, 2, "#7f9f90", dipped="#e9e2d3")
-    sprig(d, 640, 350, 110, -70)
 
 
 @picture("event-tasting", W, H)

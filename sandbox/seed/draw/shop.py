@@ -82,10 +82,11 @@ def _(d: Drawing) -> None:
     for x in (110, 270):
         d.line(f"M{x} 390L{x + (x - 190) * 0.14} 452", dark(WOOD, 0.45), 13, ' stroke-linecap="round"')
     wheel(d, 190, 350, 112)
-    pot(d, TEA_BOWL, RAW, 190, 352, 0.92, rings=6, shadow=False)
+    pot(d, TEA_BOWL, RAW, 190, 352, 0.78, rings=6, shadow=False)
+    d.open('transform="translate(-26 0)"')
     pot(
         d,
-        Shape(((84, 0), (88, 3), (88, 172)), 0.16, 0.04),
+        Shape(((88, 0), (88, 86), (88, 172)), 0.16, 0.04),
         Glaze("#a9a59c", "#d9d5ca", shine=0.2),
         640,
         446,
@@ -95,7 +96,7 @@ def _(d: Drawing) -> None:
     )
     pot(
         d,
-        Shape(((90, 0), (92, 4), (92, 30), (84, 40)), 0.16, 0),
+        Shape(((91, 0), (92, 15), (91, 31), (86, 39)), 0.16, 0),
         Glaze("#b9b5ab", "#d9d5ca", shine=0.2),
         640,
         280,
@@ -109,6 +110,7 @@ def _(d: Drawing) -> None:
     d.circle(600, 370, 7, d.radial((0, "#fff0b8"), (1, "#e8802f")))
     d.path("M656 330h44v64h-44z", "#4a4543")
     d.path("M664 338h28v14h-28z", "#e8a45a")
+    d.close()
     d.line("M372 400L360 452M436 400L448 452M404 402V458", dark(WOOD, 0.4), 8, ' stroke-linecap="round"')
     d.ellipse(404, 398, 44, 10, dark(WOOD, 0.4))
     d.ellipse(404, 392, 44, 10, lit(d, WOOD, 0.3))

@@ -188,7 +188,13 @@ def _(d: Drawing) -> None:
     pot_above(d, 275, 310, 180, CELADON, full_of="#e6d6b4", wall=0.06)
     for i, (dx, dy) in enumerate(((-50, -70), (-14, -84), (-80, -40), (-40, -34), (-4, -50), (-70, -4), (-30, 2))):
         round_fruit(d, 275 + dx, 310 + dy, 18, BLUEBERRY if i % 3 else BERRY)
-    d.line("M300 330q40 30 80 10M310 370q30 20 60 0", thin("#c98a2a", 0.8), 7, ' stroke-linecap="round"')
+    d.line(
+        "M310 330a14 14 0 1 1 26 8a30 30 0 1 1-48-22a46 46 0 1 1 70 46",
+        thin("#c98a2a", 0.75),
+        7,
+        ' stroke-linecap="round"',
+    )
+    d.line("M308 326a14 14 0 1 1 26 8", thin("#fff0c4", 0.7), 2, ' stroke-linecap="round"')
     spoon(d, 500, 250, 230, 76, flat=0.75)
 
 
@@ -217,6 +223,7 @@ def _chopsticks(d: Drawing) -> None:
 def _(d: Drawing) -> None:
     room(d, "sage", "linen", light_from="branch", horizon=0.6)
     pot(d, NOODLE_BOWL, TENMOKU, 300, 535, 1.75, bare=10, full_of="#b5682a", level=0.1)
+    d.open(inside_of(d, NOODLE_BOWL, 300, 535, 1.75).strip())
     d.line(
         "M150 312q60-30 110 6t120-14M170 330q70-26 130 8t110-20M200 346q70-20 110 4t80-18",
         "#ecd093",
@@ -227,6 +234,7 @@ def _(d: Drawing) -> None:
     d.ellipse(238, 301, 20, 12, d.radial((0, "#f4b63f"), (1, "#d98a1f")))
     for x, y in ((330, 300), (352, 314), (372, 298), (400, 312), (310, 322), (290, 300)):
         d.ellipse(x, y, 11, 6, "none", ' stroke="#6f9a4a" stroke-width="4"')
+    d.close()
     _chopsticks(d)
     steam(d, 330, 280, 130)
 
@@ -360,12 +368,12 @@ def _jug(d: Drawing, x: float, y: float, s: float) -> None:
     top = y - 214 * s
     d.path(
         f"M{run(x - 40 * s, top + 4 * s)}Q{run(x - 84 * s, top - 20 * s, x - 76 * s, top - 10 * s)}Q{run(x - 66 * s, top + 40 * s, x - 46 * s, top + 66 * s)}Q{run(x - 40 * s, top + 30 * s, x - 30 * s, top + 9 * s)}Z",
-        d.linear((0, light(PALE_BLUE.colour, 0.4)), (1, dark(PALE_BLUE.colour, 0.25)), to=(0.6, 1)),
+        d.linear((0, light(PALE_BLUE.colour, 0.4)), (1, dark(PALE_BLUE.colour, 0.1)), to=(0.6, 1)),
     )
     d.line(
         f"M{run(x - 77 * s, top - 12 * s)}Q{run(x - 60 * s, top + 4 * s, x - 38 * s, top + 6 * s)}",
-        light(PALE_BLUE.edge, 0.4),
-        4 * s,
+        PALE_BLUE.edge,
+        3 * s,
         ' stroke-linecap="round"',
     )
 

@@ -72,6 +72,8 @@ def test_a_token_lives_for_thirty_seconds(sandbox: Sandbox, browser: Browser):
         {"channel_id": None},
         {"customer_id": 99},
         {"customer_id": "1"},
+        {"customer_id": 10**30},
+        {"jti": "\ud800"},
         {"jti": None},
         {"iat": None},
         {"secret": "another"},
@@ -147,3 +149,24 @@ def test_store_credit_pays_a_part(shop: Shop):
     done(pay(shop, token(shop, order_id), credit), 201)
     made = shop.get(f"/v2/orders/{order_id}").json
     assert (made["status_id"], made["store_credit_amount"]) == (1, "15.0000")
+
+
+def test_customers_are_found_by_id_or_address(shop: Shop):
+    for query in ("email:in=JANE@example.com,nobody@example.com", "id:in=1,99,x"):
+        (jane,) = shop.read(f"/v3/customers?{query}")
+        assert (jane["id"], jane["first_name"], jane["store_credit_amounts"]) == (JANE, "Jane", [{"amount": 15}])
+        assert "pbkdf2" not in str(jane)
+        assert shop.read(f"/v3/customers?{query}&page=2") == []
+    assert shop.get("/v3/customers").status_code == 422
+
+
+def test_a_password_is_judged_without_an_envelope(shop: Shop):
+    def judged(password: str) -> dict[str, Any]:
+        body = {"email": "jane@example.com", "password": password, "channel_id": 1}
+        reply = shop.call("POST", "/v3/customers/validate-credentials", body)
+        assert reply.status_code == 200
+        return dict(reply.json)
+
+    assert judged("correct horse") == {"is_valid": True, "customer_id": JANE}
+    assert judged("wrong") == {"is_valid": False, "customer_id": None}
+    assert shop.call("POST", "/v3/customers/validate-credentials", {"email": "a@example.com"}).status_code == 422

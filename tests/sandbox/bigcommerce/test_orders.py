@@ -96,6 +96,13 @@ def test_v2_writes_money_as_strings_of_four_places_and_dates_as_mail_does(shop: 
     assert parsedate_to_datetime(made["date_created"]).utcoffset() is not None
 
 
+def test_the_coupon_of_an_order_says_what_it_took_off(shop: Shop):
+    cart_id = ready(shop, item(PLAIN_MUG, 2))
+    shop.call("POST", checkout_path(cart_id, "/coupons"), {"coupon_code": "WELCOME10"})
+    (coupon,) = shop.get(f"/v2/orders/{order(shop, cart_id)}/coupons").json
+    assert (coupon["code"], coupon["type"], coupon["discount"]) == ("WELCOME10", 1, 4)
+
+
 def test_v2_has_words_of_its_own_for_addresses(shop: Shop):
     order_id = order(shop, ready(shop, item(PLAIN_MUG)))
     billing = order_v2(shop, order_id)["billing_address"]
@@ -155,6 +162,14 @@ def test_orders_are_found_by_what_they_have(shop: Shop, query: str, found: int):
     reply = shop.get(f"/v2/orders?{query}")
     assert len(reply.json if found else []) == found
     assert reply.status_code == (200 if found else 204)
+
+
+def test_orders_are_sorted_as_wished(shop: Shop):
+    cart_id = ready(shop, item(PLAIN_MUG))
+    first, second = order(shop, cart_id), order(shop, cart_id)
+    for sort, found in (("id:desc", [second, first]), ("date_created:asc", [first, second])):
+        assert [made["id"] for made in shop.get(f"/v2/orders?sort={sort}").json] == found
+    assert shop.get("/v2/orders?sort=colour:asc").status_code == 400
 
 
 def test_an_unknown_order_is_refused_with_a_list(shop: Shop):

@@ -6,8 +6,10 @@ import base64
 import hashlib
 import hmac
 import json
+import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,49 @@ def test_no_two_events_have_the_same_hash(sandbox: Sandbox, shop: Shop):
         shop.add(cart["id"], item(PLAIN_MUG))
     hashes = [message.content["hash"] for message in sandbox.webhooks()]
     assert len(set(hashes)) == len(hashes) == 3
+
+
+def test_the_control_surface_changes_an_order_and_lists_what_was_told(sandbox: Sandbox, shop: Shop):
+    order_id = order(shop, ready(shop, item(PLAIN_MUG)))
+    control = Client(sandbox.pages)
+    body = {"orderId": order_id, "statusId": 2}
+    assert control.post("/control/bigcommerce-order-status", json=body).status_code == 200
+    assert shop.get(f"/v2/orders/{order_id}").json["status"] == "Shipped"
+    assert control.get("/control/webhooks").json["webhooks"][-1]["scope"] == "store/order/statusUpdated"
+
+
+def test_webhooks_go_over_the_wire(sandbox: Sandbox, shop: Shop):
+    received = []
+
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.append((dict(self.headers), body))
+            self.send_response(200 if self.path == "/good" else 302)
+            self.send_header("Location", "/good")
+            self.end_headers()
+
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        for path in ("good", "elsewhere"):
+            listen(shop, "store/cart/created", destination=f"http://127.0.0.1:{server.server_port}/{path}")
+        listen(shop, "store/cart/created", destination="http://127.0.0.1:1/nobody")
+        shop.new_cart(item(PLAIN_MUG))
+        assert sandbox.deliver_webhooks() == 1
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    (message,) = sandbox.webhooks()
+    names, body = received[0]
+    assert body.decode() == message.body
+    assert {name.lower() for name in names} >= {"webhook-id", "webhook-timestamp", "webhook-signature"}
+    assert len(received) == 2
 
 
 def test_a_hook_is_told_what_it_asked_for_with_its_own_headers(sandbox: Sandbox, shop: Shop):

@@ -105,6 +105,15 @@ def test_what_a_person_typed_is_masked_whatever_it_is_called(place: str) -> None
     assert masked[place][0]["id"] == GUID
 
 
+def test_no_part_of_a_card_or_of_an_address_is_kept() -> None:
+    card = {"type": "card", "number": "4111", "expiry_month": 7, "verification_value": "737", "cardholder_name": "A B"}
+    address = {"first_name": "Ada", "address1": "12 Lane", "postal_code": "04101", "city": "Portland"}
+    body = {"payment": {"instrument": card, "save_instrument": False}, "consignments": [{"address": address}]}
+    told = json.dumps(mask_json(body))
+    for typed in ("4111", "7,", "737", "A B", "Ada", "Lane", "04101", "Portland"):
+        assert typed not in told
+
+
 def test_of_a_form_only_harmless_fields_are_kept() -> None:
     fields = [
         ("quantity", "2"),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routes.sentences import lasting
 from routes.slot_calendar import (
     MOST_DAYS_AHEAD,
     arrange_days,
@@ -207,4 +208,4 @@ def test_the_time_at_the_studio_names_its_zone_and_another_day() -> None:
     ("minutes", "words"), [(30, "30 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes"), (150, "2 hours 30 minutes")]
 )
 def test_how_long_something_takes(minutes: int, words: str) -> None:
-    assert write["lasting"](minutes) == words
+    assert lasting(minutes) == words
