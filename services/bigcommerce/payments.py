@@ -92,7 +92,7 @@ class BigCommercePayments:
         return PaymentState.UNCERTAIN if age_seconds < SETTLING_SECONDS else PaymentState.DUE
 
     def is_uncertain(self, visitor: Visitor, order_id: str) -> bool:
-        """Whether an attempt may yet turn out to have paid; one without attempts, or that is gone, is not asked."""
+        """Whether an attempt may yet turn out to have paid; an order that is gone cannot."""
         if order_id not in (visitor.recall(ATTEMPTS) or {}):
             return False
         try:
