@@ -25,8 +25,9 @@ def then(*steps: Callable[[Walk], None]) -> Callable[[Walk], None]:
     return go
 
 
-def put_into_cart(walk: Walk, product: str = PRODUCT) -> None:
-    walk.go(product)
+def put_into_cart(walk: Walk, product: str = "harbour-mug") -> None:
+    walk.go("/products")
+    walk.press(f"main a[href*='/products/{product}']")
     walk.page.locator("form[data-adds-to-cart]").evaluate("form => form.submit()")
     walk.page.wait_for_url("**/cart")
 
@@ -119,7 +120,7 @@ def estimate(walk: Walk) -> None:
 
 
 def spoil_cart(walk: Walk) -> None:
-    put_into_cart(walk, "/products/dusk-tea-bowl")
+    put_into_cart(walk, "dusk-tea-bowl")
     walk.sandbox.remove_product("dusk-tea-bowl")
     walk.go("/cart")
 
@@ -168,7 +169,7 @@ def choose_no_ticket(walk: Walk) -> None:
 
 
 def let_hold_lapse(walk: Walk) -> None:
-    walk.sandbox.expire_reservations()
+    walk.sandbox.clock.advance(timedelta(hours=1))
     walk.go(RESERVATION)
 
 
@@ -383,10 +384,10 @@ def unfold_tour(walk: Walk) -> None:
 
 DEMO = (
     at("tour of nothing", "/tour"),
-    at("switchboard", "/switchboard"),
-    State("switchboard with trouble", throw_switch),
     State("tour", then(put_into_cart, lambda walk: walk.go("/tour"))),
     State("tour with all commands open", unfold_tour),
+    at("switchboard", "/switchboard"),
+    State("switchboard with trouble", throw_switch),
     State("home of the sandbox", lambda walk: walk.page.goto(sandbox_url(walk))),
     State("control of the sandbox", lambda walk: walk.page.goto(sandbox_url(walk, "/control"))),
     State("missing page of the sandbox", lambda walk: walk.page.goto(sandbox_url(walk, "/nowhere"))),
