@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from flask import Flask
@@ -24,9 +25,13 @@ from tests.recording import Recorder
 settings.register_profile("foyer", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.load_profile("foyer")
 
+pytest_plugins = ["tests.contract.parity"]
+
 SHOP_URL = "http://127.0.0.1:8000"
 # Another host than the shop's, so that the two are two sites, as in life.
 SANDBOX_URL = "http://localhost:8000/sandbox"
+
+SANDBOX_FILE = "sandbox.sqlite3"
 
 AppFactory = Callable[..., Flask]
 
@@ -77,15 +82,28 @@ def recorder(app: Flask, sandbox: Sandbox) -> Recorder:
     return listening
 
 
-@pytest.fixture
-def lone_sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    """A sandbox that belongs to no shop yet."""
-    made = Sandbox(
-        tmp_path / "sandbox.sqlite3",
+def new_sandbox(folder: Path) -> Sandbox:
+    return Sandbox(
+        folder / SANDBOX_FILE,
         public_url=SANDBOX_URL,
         allowed_redirect_domains=[SHOP_URL],
         allowed_redirect_uris=[f"{SHOP_URL}/auth/callback"],
     )
+
+
+@pytest.fixture(scope="session")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a sandbox that nobody has used, to be copied: seeding takes as long as many a test."""
+    folder = tmp_path_factory.mktemp("seeded")
+    new_sandbox(folder).close()
+    return folder / SANDBOX_FILE
+
+
+@pytest.fixture
+def lone_sandbox(tmp_path: Path, seeded_file: Path) -> Iterator[Sandbox]:
+    """A sandbox that belongs to no shop yet."""
+    copy(seeded_file, tmp_path / SANDBOX_FILE)
+    made = new_sandbox(tmp_path)
     yield made
     made.close()
 

@@ -1,33 +1,31 @@
-"""The contract's stage: each platform's real client against its real sandbox, in process and over a socket."""
+"""The contract's stage: each platform's real client against its real sandbox, in process and over a socket.
+
+A claim about the contract asks for a `world` (or a `world_in_process`) and is held against every platform, unless its
+module or itself names the platforms that offer what it is about: `pytest.mark.platforms("wix")`. A claim about the wire
+of one platform asks for that platform's world.
+"""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import Any
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 import pytest
-from werkzeug.wrappers import Response
 
-from app import embed
 from config.settings import CART_APIS, load_settings
 from sandbox import Sandbox
-from sandbox.wix.site import API_KEY, CLIENT_ID, SITE_ID
-from services.models import NewLine, Product, ProductQuery, ReturnUrls
 from services.registry import build_storefront
-from services.storefront import Storefront
-from tests.browsing import Browser
-from tests.conftest import SANDBOX_URL, SHOP_URL
-from tests.recording import Recorder
-from tests.serving import Wsgi, served, two_sites
+from tests.contract import bigcommerce_world as on_bigcommerce
+from tests.contract import wix_world as on_wix
+from tests.contract.bigcommerce_world import BigCommerceWorld, RecordedBigCommerce, recorded_bigcommerce
+from tests.contract.wix_world import RecordedWorld, WixWorld, build_wix_in_process, recorded
+from tests.contract.world import URLS, MemoryVisitor, World, build_in_process
+from tests.serving import served
 
-URLS = ReturnUrls(
-    thank_you_url=f"{SHOP_URL}/order-confirmation",
-    post_flow_url=f"{SHOP_URL}/order-confirmation",
-    cart_url=f"{SHOP_URL}/cart",
-)
+__all__ = ["URLS", "MemoryVisitor", "RecordedWorld", "World", "build_in_process", "recorded"]
+
+# The generations of Wix's cart matter to these, which are held against each of them.
 ABOUT_CARTS = {
     "test_belongings",
     "test_cart_extras",
@@ -35,155 +33,101 @@ ABOUT_CARTS = {
     "test_catalog_v1",
     "test_checkouts",
     "test_finer_claims",
+    "test_orders",
     "test_product_details",
     "test_tokens",
 }
+# The client and its door are the same in process and over a socket: where that is shown once, it is shown for all.
+OVER_A_SOCKET = {"test_carts", "test_catalog", "test_checkouts"}
 
 
-class MemoryVisitor:
-    """A visitor whose memory is a dictionary; what the contract promises of a visitor, without a session."""
+@dataclass(frozen=True)
+class Setting:
+    """One way of standing on the stage."""
 
-    def __init__(self) -> None:
-        self.memory: dict[str, Any] = {}
-        self._leases: dict[str, threading.RLock] = {}
+    platform: str
+    cart_api: str = ""
+    checkout: str = ""
+    is_over_a_socket: bool = False
 
-    def recall(self, name: str) -> Any:
-        return self.memory.get(name)
-
-    def keep(self, name: str, value: Any) -> None:
-        self.memory[name] = value
-
-    def forget(self, name: str) -> None:
-        self.memory.pop(name, None)
-
-    @contextmanager
-    def lease(self, name: str, seconds: float) -> Iterator[None]:
-        with self._leases.setdefault(name, threading.RLock()):
-            yield
+    def __str__(self) -> str:
+        line = "over a socket" if self.is_over_a_socket else "in process"
+        return " ".join(part for part in (self.platform, self.cart_api, self.checkout, line) if part)
 
 
-@dataclass
-class World:
-    """A platform seen from both sides: through the contract, and from behind its counter."""
-
-    storefront: Storefront
-    sandbox: Sandbox
-    can_read_by_key: bool = True
-    cart_api: str = "v2"
-    visitor: MemoryVisitor = field(default_factory=MemoryVisitor)
-
-    def product(self, slug: str) -> Product:
-        return self.storefront.catalog.get_product(self.address_of(slug))
-
-    def address_of(self, slug: str) -> str:
-        """The slug under which this platform's shop shows a product of the seed: some put an id behind it."""
-        cursor = None
-        while self.storefront.platform == "bigcommerce":
-            page = self.storefront.catalog.search_products(ProductQuery(cursor=cursor, limit=100)).page
-            found = next((other.slug for other in page.items if other.slug.rpartition("-")[0] == slug), None)
-            if found or page.after is None:
-                return found or slug
-            cursor = page.after
-        return slug
-
-    def line(self, slug: str, quantity: int = 1, *choices: str) -> NewLine:
-        """A line of this product's variant with these choices, or of its first."""
-        product = self.product(slug)
-        variant = next(
-            variant for variant in product.variants if set(choices) <= {value for _, value in variant.choices}
-        )
-        return NewLine(product.id, variant.id, quantity)
-
-    @property
-    def add_path(self) -> str:
-        return self.cart_path("/add-to-cart", "/add-line-items")
-
-    @property
-    def estimate_path(self) -> str:
-        return self.cart_path("/estimate-totals", "/estimate")
-
-    def cart_path(self, v1: str, v2: str) -> str:
-        """The path of a call to the current cart, which each generation of the API names otherwise."""
-        return f"/ecom/v1/carts/current{v1}" if self.cart_api == "v1" else f"/ecom/v2/carts/current{v2}"
-
-    def any_slug(self) -> str:
-        return self.storefront.catalog.search_products(ProductQuery(limit=1)).page.items[0].slug
-
-    def check_out(self, visitor: MemoryVisitor | None = None) -> tuple[str, str]:
-        """A checkout of the visitor's cart and the address of its hosted page."""
-        visitor = visitor or self.visitor
-        checkout = self.storefront.checkouts.create_checkout(visitor)
-        way = self.storefront.checkouts.create_redirect_session(visitor, checkout.id, URLS)
-        return checkout.id, way.full_url
-
-    def hosted_browser(self) -> Browser:
-        """A browser on the hosted pages; where they lead back to the shop, it stops."""
-        return Browser(two_sites(Response("back in the shop"), self.sandbox.pages), SHOP_URL)
+def settings_for(module: str, platforms: tuple[str, ...]) -> list[Setting]:
+    """Every setting that a claim of this module is held against."""
+    cart_apis = CART_APIS if module in ABOUT_CARTS else CART_APIS[:1]
+    lines = (False, True)
+    wix = [Setting("wix", cart_api, is_over_a_socket=line) for cart_api in cart_apis for line in lines]
+    bigcommerce = [Setting("bigcommerce", checkout=checkout) for checkout in ("hosted", "api")]
+    if module in OVER_A_SOCKET:
+        bigcommerce.append(Setting("bigcommerce", checkout="hosted", is_over_a_socket=True))
+    return [setting for setting in (*wix, *bigcommerce) if setting.platform in platforms]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Each claim about carts and checkouts is held against both generations of Wix's cart."""
+    module = metafunc.module.__name__.rpartition(".")[2]
+    named = metafunc.definition.get_closest_marker("platforms")
+    found = settings_for(module, named.args if named else ("wix", "bigcommerce"))
+    if "setting" in metafunc.fixturenames:
+        metafunc.parametrize("setting", found, ids=str)
+    if "setting_in_process" in metafunc.fixturenames:
+        in_process = [setting for setting in found if not setting.is_over_a_socket]
+        metafunc.parametrize("setting_in_process", in_process, ids=str)
     if "cart_api" in metafunc.fixturenames:
-        is_about_carts = metafunc.module.__name__.rpartition(".")[2] in ABOUT_CARTS
-        metafunc.parametrize("cart_api", CART_APIS if is_about_carts else CART_APIS[:1], scope="function")
+        metafunc.parametrize("cart_api", CART_APIS if module in ABOUT_CARTS else CART_APIS[:1])
 
 
-@pytest.fixture(params=["in process", "over a socket"])
-def world(request: pytest.FixtureRequest, cart_api: str, lone_sandbox: Sandbox) -> Iterator[World]:
-    """The Wix client and the Wix sandbox, joined in both ways."""
-    if request.param == "in process":
-        yield World(build_in_process(lone_sandbox, WIX_CART_API=cart_api), lone_sandbox, cart_api=cart_api)
-        return
-    with served(lone_sandbox.app) as origin:
-        settings = load_settings(
-            {
-                "WIX_CLIENT_ID": CLIENT_ID,
-                "WIX_CART_API": cart_api,
-                "WIX_API_KEY": API_KEY,
-                "WIX_SITE_ID": SITE_ID,
-                "WIX_API_BASE_URL": f"{origin}/wix",
-                "WIX_HOSTED_ORIGINS": "http://localhost:8000",
-            }
-        )
-        yield World(build_storefront(settings, lone_sandbox.clock.now), lone_sandbox, cart_api=cart_api)
-
-
-@pytest.fixture
-def world_in_process(cart_api: str, lone_sandbox: Sandbox) -> World:
-    return World(build_in_process(lone_sandbox, WIX_CART_API=cart_api), lone_sandbox, cart_api=cart_api)
+@contextmanager
+def stage(setting: Setting, sandbox: Sandbox) -> Iterator[World]:
+    """The client and the sandbox of a setting, joined as it says."""
+    parts = on_wix if setting.platform == "wix" else on_bigcommerce
+    environ = {"PLATFORM": setting.platform}
+    if setting.cart_api:
+        environ["WIX_CART_API"] = setting.cart_api
+    if setting.checkout:
+        environ["BIGCOMMERCE_CHECKOUT"] = setting.checkout
+    with ExitStack() as stack:
+        if setting.is_over_a_socket:
+            origin = stack.enter_context(served(sandbox.app))
+            settings = load_settings(parts.settings_over_a_socket(origin) | environ)
+            storefront = build_storefront(settings, sandbox.clock.now)
+        else:
+            storefront = build_in_process(sandbox, **environ)
+        if setting.platform == "wix":
+            yield WixWorld(storefront, sandbox, cart_api=setting.cart_api)
+        else:
+            yield BigCommerceWorld(storefront, sandbox)
 
 
 @pytest.fixture
-def world_without_key(cart_api: str, lone_sandbox: Sandbox) -> World:
-    storefront = build_in_process(lone_sandbox, api_key="", WIX_CART_API=cart_api)
-    return World(storefront, lone_sandbox, can_read_by_key=False, cart_api=cart_api)
-
-
-@dataclass
-class RecordedWorld(World):
-    """A platform whose every request is written down, and whose answers may be put otherwise."""
-
-    recorder: Recorder = field(kw_only=True)
+def world(setting: Setting, lone_sandbox: Sandbox) -> Iterator[World]:
+    """Each platform, in each setting that matters to the claim."""
+    with stage(setting, lone_sandbox) as built:
+        yield built
 
 
 @pytest.fixture
-def recorded_world(cart_api: str, lone_sandbox: Sandbox) -> RecordedWorld:
+def world_in_process(setting_in_process: Setting, lone_sandbox: Sandbox) -> Iterator[World]:
+    with stage(setting_in_process, lone_sandbox) as built:
+        yield built
+
+
+@pytest.fixture
+def wix_world(cart_api: str, lone_sandbox: Sandbox) -> RecordedWorld:
+    """Wix, recorded in process."""
     return recorded(lone_sandbox, cart_api)
 
 
-def recorded(sandbox: Sandbox, cart_api: str = "v2", **environ: str) -> RecordedWorld:
-    recorder = Recorder(sandbox.api)
-    storefront = build_in_process(sandbox, api=recorder, WIX_CART_API=cart_api, **environ)
-    return RecordedWorld(storefront, sandbox, cart_api=cart_api, recorder=recorder)
+@pytest.fixture
+def wix_world_without_key(cart_api: str, lone_sandbox: Sandbox) -> WixWorld:
+    """Wix as a shop without an API key has it."""
+    storefront = build_wix_in_process(lone_sandbox, api_key="", WIX_CART_API=cart_api)
+    return WixWorld(storefront, lone_sandbox, cart_api=cart_api)
 
 
 @pytest.fixture
-def bigcommerce(lone_sandbox: Sandbox) -> RecordedWorld:
-    """The other platform, recorded in process."""
-    return recorded(lone_sandbox, PLATFORM="bigcommerce")
-
-
-def build_in_process(sandbox: Sandbox, api_key: str = API_KEY, api: Wsgi | None = None, **environ: str) -> Storefront:
-    settings = load_settings({"SANDBOX_PUBLIC_URL": SANDBOX_URL} | environ)
-    embedded = replace(embed(sandbox), api=api or sandbox.api, api_key=api_key)
-    return build_storefront(settings, sandbox.clock.now, embedded)
+def bigcommerce_world(lone_sandbox: Sandbox) -> RecordedBigCommerce:
+    """BigCommerce, recorded in process."""
+    return recorded_bigcommerce(lone_sandbox)

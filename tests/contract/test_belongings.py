@@ -11,6 +11,8 @@ from services.wix import event_orders, orders, plans
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 from tests.contract.test_sign_in import sign_in, sign_in_of
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Account: what a customer has bought")]
+
 MADE_UP = [
     "",
     "0",
@@ -53,8 +55,8 @@ def test_a_customer_sees_the_own_tickets_with_their_numbers(world: World) -> Non
     assert order.totals.total is not None
 
 
-def test_events_are_found_by_their_ids_in_one_call(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_events_are_found_by_their_ids_in_one_call(wix_world: RecordedWorld) -> None:
+    world = wix_world
     customer = customer_of(world)
     wanted = {order.event_id for order in events_of(world).list_orders(customer).items}
     before = len(world.recorder.asked)
@@ -71,17 +73,17 @@ def test_nobody_else_sees_these_tickets(world: World) -> None:
     assert events_of(world).list_orders(Customer("no id")).items == ()
 
 
-def test_a_foreign_ticket_order_is_dropped_even_if_the_platform_returned_it(recorded_world: RecordedWorld) -> None:
-    customer = customer_of(recorded_world)
-    recorded_world.recorder.rewrite("/events/v1/orders", lambda answer: answer["orders"][0].update(memberId=NOBODY.id))
-    assert events_of(recorded_world).list_orders(customer).items == ()
+def test_a_foreign_ticket_order_is_dropped_even_if_the_platform_returned_it(wix_world: RecordedWorld) -> None:
+    customer = customer_of(wix_world)
+    wix_world.recorder.rewrite("/events/v1/orders", lambda answer: answer["orders"][0].update(memberId=NOBODY.id))
+    assert events_of(wix_world).list_orders(customer).items == ()
 
 
-def test_without_the_key_no_ticket_orders_are_listed_and_nobody_is_asked(world_without_key: World) -> None:
-    customer = customer_of(world_without_key)
-    before = len(world_without_key.sandbox.journal())
-    assert events_of(world_without_key).list_orders(customer).items == ()
-    assert len(world_without_key.sandbox.journal()) == before
+def test_without_the_key_no_ticket_orders_are_listed_and_nobody_is_asked(wix_world_without_key: World) -> None:
+    customer = customer_of(wix_world_without_key)
+    before = len(wix_world_without_key.sandbox.journal())
+    assert events_of(wix_world_without_key).list_orders(customer).items == ()
+    assert len(wix_world_without_key.sandbox.journal()) == before
 
 
 def test_a_key_that_may_not_read_ticket_orders_names_the_fix(world_in_process: World) -> None:
@@ -141,31 +143,31 @@ def test_pages_of_orders_lead_through_all_of_them_once(world: World, monkeypatch
 
 
 def test_pages_of_tickets_lead_on_as_long_as_there_are_more(
-    recorded_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch
+    wix_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(event_orders, "PAGE_SIZE", 1)
-    customer = customer_of(recorded_world)
-    recorded_world.recorder.rewrite("/events/v1/orders", lambda answer: answer.update(total=2))
-    page = events_of(recorded_world).list_orders(customer)
+    customer = customer_of(wix_world)
+    wix_world.recorder.rewrite("/events/v1/orders", lambda answer: answer.update(total=2))
+    page = events_of(wix_world).list_orders(customer)
     assert (len(page.items), page.after) == (1, "ticket-orders-1")
 
 
 def test_pages_of_plans_lead_on_as_long_as_there_are_more(
-    recorded_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch
+    wix_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plans, "ORDERS_A_PAGE", 1)
-    sign_in(recorded_world)
-    recorded_world.recorder.rewrite("/member/orders", lambda answer: answer["pagingMetadata"].update(total=2))
-    page = plans_of(recorded_world).list_orders(recorded_world.visitor)
+    sign_in(wix_world)
+    wix_world.recorder.rewrite("/member/orders", lambda answer: answer["pagingMetadata"].update(total=2))
+    page = plans_of(wix_world).list_orders(wix_world.visitor)
     assert (len(page.items), page.after) == (1, "plan-orders-1")
 
 
-def test_an_unreadable_entry_hides_itself_only(recorded_world: RecordedWorld) -> None:
-    customer = customer_of(recorded_world)
+def test_an_unreadable_entry_hides_itself_only(wix_world: RecordedWorld) -> None:
+    customer = customer_of(wix_world)
     for ending in ("/events/v1/orders", "/member/orders"):
-        recorded_world.recorder.rewrite(ending, lambda answer: answer["orders"].append({"status": 5}))
-    assert len(events_of(recorded_world).list_orders(customer).items) == 1
-    assert len(plans_of(recorded_world).list_orders(recorded_world.visitor).items) == 1
+        wix_world.recorder.rewrite(ending, lambda answer: answer["orders"].append({"status": 5}))
+    assert len(events_of(wix_world).list_orders(customer).items) == 1
+    assert len(plans_of(wix_world).list_orders(wix_world.visitor).items) == 1
 
 
 def test_a_platform_that_does_not_answer_is_not_a_customer_without_things(
@@ -196,6 +198,6 @@ def test_an_order_is_found_by_number_and_address_with_one_call_whatever_is_wrong
         assert [call.path for call in world.sandbox.journal()[before:]] == ["/ecom/v1/orders/search"]
 
 
-def test_without_the_key_no_order_is_looked_up(world_without_key: World) -> None:
-    assert not world_without_key.storefront.orders.can_find_by_number()
-    assert world_without_key.storefront.orders.find_order_by_number("9001", "jane@example.com") is None
+def test_without_the_key_no_order_is_looked_up(wix_world_without_key: World) -> None:
+    assert not wix_world_without_key.storefront.orders.can_find_by_number()
+    assert wix_world_without_key.storefront.orders.find_order_by_number("9001", "jane@example.com") is None

@@ -16,35 +16,38 @@ from services.errors import (
     PlatformUnavailableError,
 )
 from services.models import NewLine, OrderState, ProductQuery, ProductSort, ReturnUrls
-from tests.contract.conftest import URLS, MemoryVisitor, RecordedWorld
+from tests.contract.bigcommerce_world import RecordedBigCommerce
+from tests.contract.conftest import URLS, MemoryVisitor
+
+pytestmark = pytest.mark.platforms("bigcommerce")
 
 API = "/stores/*"
 
 
-def test_every_call_has_the_token_and_a_visitors_calls_one_name(bigcommerce: RecordedWorld) -> None:
-    line = bigcommerce.line("harbour-mug")
-    assert not [asked for asked in bigcommerce.recorder.asked if "X-Correlation-Id" in asked.headers]
-    bigcommerce.storefront.carts.add_line(bigcommerce.visitor, line)
-    bigcommerce.storefront.carts.find_cart(bigcommerce.visitor)
-    bigcommerce.storefront.carts.add_line(MemoryVisitor(), line)
-    assert {asked.headers["X-Auth-Token"] for asked in bigcommerce.recorder.asked} == {"sandbox-token"}
-    names = [asked.headers.get("X-Correlation-Id") for asked in bigcommerce.recorder.asked if "/carts" in asked.path]
+def test_every_call_has_the_token_and_a_visitors_calls_one_name(bigcommerce_world: RecordedBigCommerce) -> None:
+    line = bigcommerce_world.line("harbour-mug")
+    assert not [asked for asked in bigcommerce_world.recorder.asked if "X-Correlation-Id" in asked.headers]
+    bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
+    bigcommerce_world.storefront.carts.find_cart(bigcommerce_world.visitor)
+    bigcommerce_world.storefront.carts.add_line(MemoryVisitor(), line)
+    assert {asked.headers["X-Auth-Token"] for asked in bigcommerce_world.recorder.asked} == {"sandbox-token"}
+    names = [asked.headers.get("X-Correlation-Id") for asked in bigcommerce_world.recorder.asked if "/carts" in asked.path]
     assert len(set(names)) == 2
     assert None not in names
 
 
-def test_a_visitor_without_a_cart_costs_no_call(bigcommerce: RecordedWorld) -> None:
-    assert bigcommerce.storefront.carts.find_cart(bigcommerce.visitor) is None
+def test_a_visitor_without_a_cart_costs_no_call(bigcommerce_world: RecordedBigCommerce) -> None:
+    assert bigcommerce_world.storefront.carts.find_cart(bigcommerce_world.visitor) is None
     with pytest.raises(EmptyCartError):
-        bigcommerce.storefront.checkouts.create_checkout(bigcommerce.visitor)
-    assert not bigcommerce.recorder.asked
-    assert not bigcommerce.visitor.memory
+        bigcommerce_world.storefront.checkouts.create_checkout(bigcommerce_world.visitor)
+    assert not bigcommerce_world.recorder.asked
+    assert not bigcommerce_world.visitor.memory
 
 
-def test_a_cart_is_made_for_the_channel_in_the_stores_currency_and_without_a_price(bigcommerce: RecordedWorld) -> None:
-    line = bigcommerce.line("harbour-mug")
-    bigcommerce.storefront.carts.add_line(bigcommerce.visitor, line)
-    (body,) = bigcommerce.recorder.bodies("/v3/carts")
+def test_a_cart_is_made_for_the_channel_in_the_stores_currency_and_without_a_price(bigcommerce_world: RecordedBigCommerce) -> None:
+    line = bigcommerce_world.line("harbour-mug")
+    bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
+    (body,) = bigcommerce_world.recorder.bodies("/v3/carts")
     assert body == {
         "channel_id": 1,
         "currency": {"code": "USD"},
@@ -52,45 +55,45 @@ def test_a_cart_is_made_for_the_channel_in_the_stores_currency_and_without_a_pri
     }
 
 
-def test_the_same_variant_again_is_the_same_line(bigcommerce: RecordedWorld) -> None:
-    line = bigcommerce.line("harbour-mug")
-    first = bigcommerce.storefront.carts.add_line(bigcommerce.visitor, line)
-    second = bigcommerce.storefront.carts.add_line(bigcommerce.visitor, line)
+def test_the_same_variant_again_is_the_same_line(bigcommerce_world: RecordedBigCommerce) -> None:
+    line = bigcommerce_world.line("harbour-mug")
+    first = bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
+    second = bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
     assert [found.quantity for found in second.cart.lines] == [2]
     assert second.line_id == first.line_id
 
 
-def test_a_lost_answer_to_an_addition_is_found_out_and_not_repeated(bigcommerce: RecordedWorld) -> None:
-    carts, visitor = bigcommerce.storefront.carts, bigcommerce.visitor
-    carts.add_line(visitor, bigcommerce.line("harbour-mug"))
-    bigcommerce.sandbox.faults.add(path=f"{API}/v3/carts/*/items", method="POST", kind="applied_then_error")
-    change = carts.add_line(visitor, bigcommerce.line("supper-plate", 2))
+def test_a_lost_answer_to_an_addition_is_found_out_and_not_repeated(bigcommerce_world: RecordedBigCommerce) -> None:
+    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
+    carts.add_line(visitor, bigcommerce_world.line("harbour-mug"))
+    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/carts/*/items", method="POST", kind="applied_then_error")
+    change = carts.add_line(visitor, bigcommerce_world.line("supper-plate", 2))
     assert sorted(line.quantity for line in change.cart.lines) == [1, 2]
 
 
-def test_an_addition_that_did_not_happen_is_not_claimed(bigcommerce: RecordedWorld) -> None:
-    carts, visitor = bigcommerce.storefront.carts, bigcommerce.visitor
-    carts.add_line(visitor, bigcommerce.line("harbour-mug"))
-    bigcommerce.sandbox.faults.add(path=f"{API}/v3/carts/*/items", method="POST", kind="status", status=503, times=None)
+def test_an_addition_that_did_not_happen_is_not_claimed(bigcommerce_world: RecordedBigCommerce) -> None:
+    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
+    carts.add_line(visitor, bigcommerce_world.line("harbour-mug"))
+    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/carts/*/items", method="POST", kind="status", status=503, times=None)
     with pytest.raises(PlatformUnavailableError):
-        carts.add_line(visitor, bigcommerce.line("supper-plate"))
+        carts.add_line(visitor, bigcommerce_world.line("supper-plate"))
 
 
 def test_a_change_of_a_vanished_cart_may_fail_like_an_outage_and_is_still_said_as_it_is(
-    bigcommerce: RecordedWorld,
+    bigcommerce_world: RecordedBigCommerce,
 ) -> None:
-    carts, visitor = bigcommerce.storefront.carts, bigcommerce.visitor
-    line_id = carts.add_line(visitor, bigcommerce.line("harbour-mug")).line_id or ""
-    bigcommerce.sandbox.delete_carts()
+    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
+    line_id = carts.add_line(visitor, bigcommerce_world.line("harbour-mug")).line_id or ""
+    bigcommerce_world.sandbox.delete_carts()
     with pytest.raises(NotFoundError) as caught:
         carts.change_quantity(visitor, line_id, 2)
     assert caught.value.kind == "cart"
     assert carts.find_cart(visitor) is None
 
 
-def test_a_conflict_is_looked_at_and_tried_once_more(bigcommerce: RecordedWorld) -> None:
-    carts, visitor = bigcommerce.storefront.carts, bigcommerce.visitor
-    line_id = carts.add_line(visitor, bigcommerce.line("harbour-mug")).line_id or ""
+def test_a_conflict_is_looked_at_and_tried_once_more(bigcommerce_world: RecordedBigCommerce) -> None:
+    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
+    line_id = carts.add_line(visitor, bigcommerce_world.line("harbour-mug")).line_id or ""
     seen: list[int] = []
 
     def outdate(answer: dict[str, dict[str, int]]) -> None:
@@ -98,68 +101,68 @@ def test_a_conflict_is_looked_at_and_tried_once_more(bigcommerce: RecordedWorld)
             answer["data"]["version"] += 7
         seen.append(answer["data"]["version"])
 
-    bigcommerce.recorder.rewrite(visitor.memory["bigcommerce_cart_id"], outdate)
+    bigcommerce_world.recorder.rewrite(visitor.memory["bigcommerce_cart_id"], outdate)
     assert carts.change_quantity(visitor, line_id, 3).cart.item_count == 3
 
 
-def test_what_was_filled_in_goes_by_the_ids_of_its_choices(bigcommerce: RecordedWorld) -> None:
-    catalog = bigcommerce.storefront.catalog
+def test_what_was_filled_in_goes_by_the_ids_of_its_choices(bigcommerce_world: RecordedBigCommerce) -> None:
+    catalog = bigcommerce_world.storefront.catalog
     slugs = [item.slug for item in catalog.search_products(ProductQuery(limit=100)).page.items]
     product = next(found for found in map(catalog.get_product, slugs) if found.modifiers and not found.is_sold_out)
     texts = tuple((known.key, "For Jo") for known in product.modifiers if known.kind == "text")
     choices = tuple((known.key, known.choices[0].name) for known in product.modifiers if known.kind == "choice")
     variant = next(variant for variant in product.variants if not variant.is_sold_out)
     line = NewLine(product.id, variant.id, 1, choices, texts)
-    bigcommerce.storefront.carts.add_line(bigcommerce.visitor, line)
-    (body,) = bigcommerce.recorder.bodies("/v3/carts")
+    bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
+    (body,) = bigcommerce_world.recorder.bodies("/v3/carts")
     sent = {entry["option_id"]: entry["option_value"] for entry in body["line_items"][0]["option_selections"]}
     assert set(sent) == {int(key) for key, _ in (*texts, *choices)}
-    cart = bigcommerce.storefront.carts.find_cart(bigcommerce.visitor)
+    cart = bigcommerce_world.storefront.carts.find_cart(bigcommerce_world.visitor)
     assert cart is not None
     assert {value for _, value in texts} <= {value for _, value in cart.lines[0].choices}
-    plain = bigcommerce.storefront.carts.add_line
+    plain = bigcommerce_world.storefront.carts.add_line
     if not any(known.is_mandatory for known in product.modifiers):
-        assert len(plain(bigcommerce.visitor, NewLine(product.id, variant.id, 1)).cart.lines) == 2
+        assert len(plain(bigcommerce_world.visitor, NewLine(product.id, variant.id, 1)).cart.lines) == 2
 
 
 @pytest.mark.parametrize("line_id", ["", "no-uuid", "00000000-0000-4000-8000-000000000000", "../../orders"])
-def test_a_line_that_is_none_is_not_found(bigcommerce: RecordedWorld, line_id: str) -> None:
-    carts, visitor = bigcommerce.storefront.carts, bigcommerce.visitor
-    carts.add_line(visitor, bigcommerce.line("harbour-mug"))
+def test_a_line_that_is_none_is_not_found(bigcommerce_world: RecordedBigCommerce, line_id: str) -> None:
+    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
+    carts.add_line(visitor, bigcommerce_world.line("harbour-mug"))
     with pytest.raises(NotFoundError):
         carts.change_quantity(visitor, line_id, 2)
     with pytest.raises(NotFoundError):
         carts.remove_line(visitor, line_id)
 
 
-def test_what_is_no_product_cannot_be_added(bigcommerce: RecordedWorld) -> None:
+def test_what_is_no_product_cannot_be_added(bigcommerce_world: RecordedBigCommerce) -> None:
     for product_id, variant_id in (("1; drop", "2"), ("999999", "999999"), ("101", "1")):
         with pytest.raises(CartChangeError):
-            bigcommerce.storefront.carts.add_line(bigcommerce.visitor, NewLine(product_id, variant_id, 1))
+            bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, NewLine(product_id, variant_id, 1))
 
 
-def test_nobody_else_can_look_at_a_checkout_or_go_to_its_page(bigcommerce: RecordedWorld) -> None:
-    bigcommerce.storefront.carts.add_line(bigcommerce.visitor, bigcommerce.line("harbour-mug"))
-    checkout_id, _ = bigcommerce.check_out()
-    asked = len(bigcommerce.recorder.asked)
+def test_nobody_else_can_look_at_a_checkout_or_go_to_its_page(bigcommerce_world: RecordedBigCommerce) -> None:
+    bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, bigcommerce_world.line("harbour-mug"))
+    checkout_id, _ = bigcommerce_world.check_out()
+    asked = len(bigcommerce_world.recorder.asked)
     cy = MemoryVisitor()
     with pytest.raises(NotFoundError):
-        bigcommerce.storefront.checkouts.get_checkout(cy, checkout_id)
+        bigcommerce_world.storefront.checkouts.get_checkout(cy, checkout_id)
     with pytest.raises(CheckoutExpiredError):
-        bigcommerce.storefront.checkouts.create_redirect_session(cy, checkout_id, URLS)
-    assert bigcommerce.storefront.orders.find_order_of_checkout(cy, checkout_id) is None
-    assert len(bigcommerce.recorder.asked) == asked
+        bigcommerce_world.storefront.checkouts.create_redirect_session(cy, checkout_id, URLS)
+    assert bigcommerce_world.storefront.orders.find_order_of_checkout(cy, checkout_id) is None
+    assert len(bigcommerce_world.recorder.asked) == asked
 
 
 def test_each_way_to_the_hosted_page_is_new_and_carries_known_words_of_a_campaign_only(
-    bigcommerce: RecordedWorld,
+    bigcommerce_world: RecordedBigCommerce,
 ) -> None:
-    bigcommerce.storefront.carts.add_line(bigcommerce.visitor, bigcommerce.line("harbour-mug"))
-    checkout_id, first = bigcommerce.check_out()
-    assert bigcommerce.check_out() != (checkout_id, first)
+    bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, bigcommerce_world.line("harbour-mug"))
+    checkout_id, first = bigcommerce_world.check_out()
+    assert bigcommerce_world.check_out() != (checkout_id, first)
     urls = ReturnUrls(campaign=(("utm_source", "mail"), ("token", "x")))
-    way = bigcommerce.storefront.checkouts.create_redirect_session(bigcommerce.visitor, checkout_id, urls)
-    assert bigcommerce.recorder.bodies("/redirect_urls")[-1] == {"query_params": {"utm_source": "mail"}}
+    way = bigcommerce_world.storefront.checkouts.create_redirect_session(bigcommerce_world.visitor, checkout_id, urls)
+    assert bigcommerce_world.recorder.bodies("/redirect_urls")[-1] == {"query_params": {"utm_source": "mail"}}
     assert "utm_source=mail" in way.full_url
     assert "embedded=1" in way.embedded_url
 
@@ -168,56 +171,56 @@ def test_each_way_to_the_hosted_page_is_new_and_carries_known_words_of_a_campaig
     "url",
     ["https://evil.example/cart.php", "//evil.example/", "http://localhost:8000@evil.example/", "javascript:x", ""],
 )
-def test_nobody_is_sent_to_an_origin_that_was_not_named(bigcommerce: RecordedWorld, url: str) -> None:
-    bigcommerce.storefront.carts.add_line(bigcommerce.visitor, bigcommerce.line("harbour-mug"))
-    bigcommerce.recorder.rewrite("/redirect_urls", lambda answer: answer["data"].update(checkout_url=url, cart_url=url))
+def test_nobody_is_sent_to_an_origin_that_was_not_named(bigcommerce_world: RecordedBigCommerce, url: str) -> None:
+    bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, bigcommerce_world.line("harbour-mug"))
+    bigcommerce_world.recorder.rewrite("/redirect_urls", lambda answer: answer["data"].update(checkout_url=url, cart_url=url))
     with pytest.raises(PlatformAnswerError):
-        bigcommerce.check_out()
-    assert bigcommerce.storefront.hosted_cart is not None
+        bigcommerce_world.check_out()
+    assert bigcommerce_world.storefront.hosted_cart is not None
     with pytest.raises(PlatformAnswerError):
-        bigcommerce.storefront.hosted_cart.create_session(bigcommerce.visitor)
+        bigcommerce_world.storefront.hosted_cart.create_session(bigcommerce_world.visitor)
 
 
-def test_a_missing_scope_is_named_to_whoever_can_grant_it(bigcommerce: RecordedWorld) -> None:
-    bigcommerce.sandbox.faults.add(path=f"{API}/v3/catalog/products", kind="status", status=403)
+def test_a_missing_scope_is_named_to_whoever_can_grant_it(bigcommerce_world: RecordedBigCommerce) -> None:
+    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/catalog/products", kind="status", status=403)
     with pytest.raises(PlatformSetupError) as caught:
-        bigcommerce.storefront.catalog.search_products(ProductQuery())
+        bigcommerce_world.storefront.catalog.search_products(ProductQuery())
     assert "store_v2_products_read_only" in caught.value.fix
 
 
-def test_a_refused_token_is_not_mistaken_for_anything_else(bigcommerce: RecordedWorld) -> None:
-    bigcommerce.sandbox.faults.add(path=f"{API}/v3/catalog/products", kind="status", status=401, text="who are you")
+def test_a_refused_token_is_not_mistaken_for_anything_else(bigcommerce_world: RecordedBigCommerce) -> None:
+    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/catalog/products", kind="status", status=401, text="who are you")
     with pytest.raises(PlatformAuthError):
-        bigcommerce.storefront.catalog.search_products(ProductQuery())
+        bigcommerce_world.storefront.catalog.search_products(ProductQuery())
 
 
-def test_over_the_quota_the_shop_says_when_to_come_back(bigcommerce: RecordedWorld) -> None:
-    line = bigcommerce.line("harbour-mug")
-    bigcommerce.sandbox.faults.add(path=f"{API}/v3/carts", kind="status", status=429, retry_after=7, times=None)
+def test_over_the_quota_the_shop_says_when_to_come_back(bigcommerce_world: RecordedBigCommerce) -> None:
+    line = bigcommerce_world.line("harbour-mug")
+    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/carts", kind="status", status=429, retry_after=7, times=None)
     with pytest.raises(PlatformRateLimitedError) as caught:
-        bigcommerce.storefront.carts.add_line(bigcommerce.visitor, line)
+        bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
     assert caught.value.retry_after_seconds == 7
-    bigcommerce.sandbox.faults.clear()
-    bigcommerce.sandbox.faults.add(path=f"{API}/v3/carts", kind="status", status=429, bare=True, times=None)
+    bigcommerce_world.sandbox.faults.clear()
+    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/carts", kind="status", status=429, bare=True, times=None)
     with pytest.raises(PlatformRateLimitedError) as overloaded:
-        bigcommerce.storefront.carts.add_line(bigcommerce.visitor, line)
+        bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
     assert overloaded.value.retry_after_seconds is None
 
 
 @pytest.mark.parametrize("sort", list(ProductSort))
-def test_every_order_of_the_list_is_one_that_the_platform_knows(bigcommerce: RecordedWorld, sort: ProductSort) -> None:
+def test_every_order_of_the_list_is_one_that_the_platform_knows(bigcommerce_world: RecordedBigCommerce, sort: ProductSort) -> None:
     found: list[str] = []
     cursor = None
     while True:
-        page = bigcommerce.storefront.catalog.search_products(ProductQuery(sort=sort, limit=20, cursor=cursor)).page
+        page = bigcommerce_world.storefront.catalog.search_products(ProductQuery(sort=sort, limit=20, cursor=cursor)).page
         found += [product.id for product in page.items]
         if (cursor := page.after) is None:
             break
     assert len(found) == len(set(found)) > 20
 
 
-def test_narrowed_lists_hold_only_what_was_asked_for(bigcommerce: RecordedWorld) -> None:
-    catalog = bigcommerce.storefront.catalog
+def test_narrowed_lists_hold_only_what_was_asked_for(bigcommerce_world: RecordedBigCommerce) -> None:
+    catalog = bigcommerce_world.storefront.catalog
     assert all(item.is_on_sale for item in catalog.search_products(ProductQuery(on_sale_only=True)).page.items)
     in_stock = catalog.search_products(ProductQuery(in_stock_only=True))
     assert not any(item.is_sold_out for item in in_stock.page.items)
@@ -225,23 +228,23 @@ def test_narrowed_lists_hold_only_what_was_asked_for(bigcommerce: RecordedWorld)
 
 
 @pytest.mark.parametrize("cursor", ["forged", "page-0", "page-99999", "page-77", ""])
-def test_a_cursor_that_leads_nowhere_is_not_found(bigcommerce: RecordedWorld, cursor: str) -> None:
+def test_a_cursor_that_leads_nowhere_is_not_found(bigcommerce_world: RecordedBigCommerce, cursor: str) -> None:
     with pytest.raises(NotFoundError):
-        bigcommerce.storefront.catalog.search_products(ProductQuery(cursor=cursor))
+        bigcommerce_world.storefront.catalog.search_products(ProductQuery(cursor=cursor))
 
 
-def test_a_hidden_product_is_not_found_by_its_number(bigcommerce: RecordedWorld) -> None:
-    bigcommerce.sandbox.hide_product("harbour-mug")
+def test_a_hidden_product_is_not_found_by_its_number(bigcommerce_world: RecordedBigCommerce) -> None:
+    bigcommerce_world.sandbox.hide_product("harbour-mug")
     with pytest.raises(NotFoundError):
-        bigcommerce.storefront.catalog.get_product("harbour-mug-101")
+        bigcommerce_world.storefront.catalog.get_product("harbour-mug-101")
 
 
-def test_the_order_of_a_cart_is_known_by_the_cart(bigcommerce: RecordedWorld) -> None:
-    storefront, visitor = bigcommerce.storefront, bigcommerce.visitor
-    storefront.carts.add_line(visitor, bigcommerce.line("harbour-mug", 2))
-    checkout_id, way = bigcommerce.check_out()
+def test_the_order_of_a_cart_is_known_by_the_cart(bigcommerce_world: RecordedBigCommerce) -> None:
+    storefront, visitor = bigcommerce_world.storefront, bigcommerce_world.visitor
+    storefront.carts.add_line(visitor, bigcommerce_world.line("harbour-mug", 2))
+    checkout_id, way = bigcommerce_world.check_out()
     assert not storefront.checkouts.get_checkout(visitor, checkout_id).is_completed
-    browser = bigcommerce.hosted_browser()
+    browser = bigcommerce_world.hosted_browser()
     browser.submit(browser.open(way).form(primary=True))
     assert storefront.checkouts.get_checkout(visitor, checkout_id).is_completed
     order = storefront.orders.find_order_of_checkout(visitor, checkout_id)

@@ -32,15 +32,17 @@ from tests.contract.booking_cast import (
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 from tests.contract.event_cast import has_action, sign_in
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Bookings")]
+
 JANE = "jane@example.com"
 MINE = "/extended-bookings/query"
 
 
 @pytest.fixture
-def studio(recorded_world: RecordedWorld) -> RecordedWorld:
+def studio(wix_world: RecordedWorld) -> RecordedWorld:
     """The demo studio on a Monday in May."""
-    set_clock(recorded_world, MONDAY)
-    return recorded_world
+    set_clock(wix_world, MONDAY)
+    return wix_world
 
 
 def sent(world: RecordedWorld) -> Any:
@@ -280,9 +282,9 @@ def test_a_long_list_of_bookings_has_pages(world_in_process: World, monkeypatch:
         ("SOMETHING_NEW", BookingState.PENDING),
     ],
 )
-def test_what_became_of_a_booking_is_told(recorded_world: RecordedWorld, status: str, state: BookingState) -> None:
-    recorded_world.recorder.rewrite(MINE, lambda answer: answer["extendedBookings"][0]["booking"].update(status=status))
-    assert bookings_of(recorded_world).list_bookings(member(recorded_world)).items[0].state is state
+def test_what_became_of_a_booking_is_told(wix_world: RecordedWorld, status: str, state: BookingState) -> None:
+    wix_world.recorder.rewrite(MINE, lambda answer: answer["extendedBookings"][0]["booking"].update(status=status))
+    assert bookings_of(wix_world).list_bookings(member(wix_world)).items[0].state is state
 
 
 def test_nobody_but_a_member_has_bookings(world: World) -> None:

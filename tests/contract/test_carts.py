@@ -10,6 +10,8 @@ from services.errors import CartChangeError, NotFoundError, PlatformError
 from services.models import LineProblem, NewLine, Product
 from tests.contract.conftest import MemoryVisitor, World
 
+pytestmark = pytest.mark.capability("Cart: lines and quantities")
+
 FOREIGN_ID = "00000000-0000-4000-8000-00000000dead"
 
 

@@ -8,6 +8,8 @@ from services.errors import NotFoundError
 from services.models import Availability, ProductQuery, ProductSort
 from tests.contract.conftest import World
 
+pytestmark = pytest.mark.capability("Catalog: products, categories and search")
+
 
 def all_slugs(world: World, **query: object) -> list[str]:
     slugs: list[str] = []

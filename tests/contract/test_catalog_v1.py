@@ -13,7 +13,8 @@ from services.models import Availability, NewLine, OrderState, ProductQuery, Pro
 from tests.conftest import SANDBOX_URL, SHOP_URL
 from tests.contract.conftest import RecordedWorld, recorded
 from tests.contract.test_catalog import all_slugs
-from tests.contract.test_checkouts import order_id_of, pay
+
+pytestmark = pytest.mark.platforms("wix")
 
 VERSION = "/stores/v3/provision/version"
 MUG = "harbour-mug"
@@ -128,9 +129,9 @@ def test_a_product_has_all_that_its_page_shows(old_world: RecordedWorld) -> None
     assert old_world.product(MUG).variants[0].id == ONLY_VARIANT_ID
 
 
-def test_both_generations_say_the_same_of_a_product(old_world: RecordedWorld, recorded_world: RecordedWorld) -> None:
+def test_both_generations_say_the_same_of_a_product(old_world: RecordedWorld, wix_world: RecordedWorld) -> None:
     for slug in (MUG, "nesting-bowl", "hillside-teapot"):
-        old, new = old_world.product(slug), recorded_world.product(slug)
+        old, new = old_world.product(slug), wix_world.product(slug)
         assert (old.name, old.price_from, old.price_to) == (new.name, new.price_from, new.price_to)
         assert (old.availability, old.is_on_sale) == (new.availability, new.is_on_sale)
         assert [variant.choices for variant in old.variants] == [variant.choices for variant in new.variants]
@@ -153,7 +154,7 @@ def test_what_has_no_options_and_what_has_some_can_be_bought(old_world: Recorded
         assert line is not None
         assert (line.quantity, line.variant_id) == (2, variant.id)
     _, full_url = old_world.check_out()
-    order = old_world.storefront.orders.get_order(old_world.visitor, order_id_of(pay(old_world, full_url)))
+    order = old_world.storefront.orders.get_order(old_world.visitor, old_world.pay(checkout_id, full_url))
     assert order.state is OrderState.PAID
     assert len(order.lines) == 2
 

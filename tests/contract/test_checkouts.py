@@ -28,26 +28,10 @@ def fill_cart(world: World, visitor: MemoryVisitor | None = None, quantity: int 
     world.storefront.carts.add_line(visitor or world.visitor, world.line(world.any_slug(), quantity))
 
 
-def pay(world: World, full_url: str) -> Page:
-    """Open the hosted page and complete it as it stands."""
-    browser = world.hosted_browser()
-    page = browser.open(full_url)
-    for _ in range(5):
-        if page.url.startswith("http://127.0.0.1:8000"):
-            return page
-        page = browser.submit(page.form(primary=True))
-    raise AssertionError(f"the hosted checkout never ends: {page.url}")
-
-
-def order_id_of(page: Page) -> str:
-    assert "orderId=" in page.url
-    return page.url.split("orderId=")[1].split("&")[0]
-
-
 def buy(world: World, visitor: MemoryVisitor | None = None) -> tuple[str, Order]:
     fill_cart(world, visitor)
     checkout_id, full_url = world.check_out(visitor)
-    order_id = order_id_of(pay(world, full_url))
+    order_id = world.pay(checkout_id, full_url, visitor)
     return checkout_id, world.storefront.orders.get_order(visitor or world.visitor, order_id)
 
 
@@ -68,7 +52,7 @@ def test_before_paying_a_checkout_is_open_and_afterwards_completed(world: World)
     fill_cart(world)
     checkout_id, full_url = world.check_out()
     assert not world.storefront.checkouts.get_checkout(world.visitor, checkout_id).is_completed
-    pay(world, full_url)
+    world.pay(checkout_id, full_url)
     assert world.storefront.checkouts.get_checkout(world.visitor, checkout_id).is_completed
 
 
@@ -88,8 +72,8 @@ def test_an_order_is_found_by_its_checkout_where_the_key_allows(world: World) ->
     assert found.id == order.id
 
 
-def test_without_the_key_an_order_is_known_only_to_a_cart_that_names_it(world_without_key: World) -> None:
-    world = world_without_key
+def test_without_the_key_an_order_is_known_only_to_a_cart_that_names_it(wix_world_without_key: World) -> None:
+    world = wix_world_without_key
     checkout_id, order = buy(world)
     assert order.state is OrderState.PAID
     found = world.storefront.orders.find_order_of_checkout(world.visitor, checkout_id)
@@ -97,16 +81,16 @@ def test_without_the_key_an_order_is_known_only_to_a_cart_that_names_it(world_wi
     assert "/ecom/v1/orders/search" not in [call.path for call in world.sandbox.journal()]
 
 
-def test_a_foreign_cart_names_no_order(world_without_key: World) -> None:
-    world = world_without_key
+def test_a_foreign_cart_names_no_order(wix_world_without_key: World) -> None:
+    world = wix_world_without_key
     checkout_id, _ = buy(world)
     cy = MemoryVisitor()
     fill_cart(world, cy)
     assert world.storefront.orders.find_order_of_checkout(cy, checkout_id) is None
 
 
-def test_without_the_key_a_foreign_order_looks_like_an_unknown_one(world_without_key: World) -> None:
-    world = world_without_key
+def test_without_the_key_a_foreign_order_looks_like_an_unknown_one(wix_world_without_key: World) -> None:
+    world = wix_world_without_key
     _, order = buy(world)
     cy = MemoryVisitor()
     fill_cart(world, cy)
@@ -168,7 +152,7 @@ def test_buying_now_leaves_the_cart_alone(world: World) -> None:
     line = world.line(world.any_slug(), 1)
     checkout = world.storefront.checkouts.create_checkout_of(world.visitor, line)
     way = world.storefront.checkouts.create_redirect_session(world.visitor, checkout.id, URLS)
-    order = world.storefront.orders.get_order(world.visitor, order_id_of(pay(world, way.full_url)))
+    order = world.storefront.orders.get_order(world.visitor, world.pay(checkout.id, way.full_url))
     assert order.checkout_id == checkout.id
     assert [item.quantity for item in order.lines] == [1]
     cart = world.storefront.carts.find_cart(world.visitor)
@@ -200,7 +184,7 @@ def test_a_used_way_does_not_work_twice(world: World) -> None:
 def test_a_paid_checkout_cannot_be_paid_again(world: World) -> None:
     fill_cart(world)
     checkout_id, full_url = world.check_out()
-    pay(world, full_url)
+    world.pay(checkout_id, full_url)
     try:
         way = world.storefront.checkouts.create_redirect_session(world.visitor, checkout_id, URLS)
     except CheckoutExpiredError:
@@ -267,8 +251,8 @@ def test_the_way_to_pay_is_asked_for_as_the_platform_documents_it(
         "http://localhost:8000/" + "x" * 9000,
     ],
 )
-def test_a_way_that_leads_anywhere_else_is_refused(recorded_world: RecordedWorld, full_url: str) -> None:
-    world = recorded_world
+def test_a_way_that_leads_anywhere_else_is_refused(wix_world: RecordedWorld, full_url: str) -> None:
+    world = wix_world
     fill_cart(world)
     world.recorder.rewrite("/redirect-session", lambda answer: answer["redirectSession"].update(fullUrl=full_url))
     with pytest.raises(PlatformAnswerError):
@@ -276,9 +260,9 @@ def test_a_way_that_leads_anywhere_else_is_refused(recorded_world: RecordedWorld
 
 
 def test_an_order_of_another_checkout_is_ignored_even_if_the_platform_returned_it(
-    recorded_world: RecordedWorld,
+    wix_world: RecordedWorld,
 ) -> None:
-    world = recorded_world
+    world = wix_world
     checkout_id, _ = buy(world)
     world.recorder.rewrite(f"/carts/{checkout_id}", lambda answer: answer["cart"].pop("orderId"))
     world.recorder.rewrite("/orders/search", lambda answer: answer["orders"][0].update(checkoutId=UNKNOWN_ID))

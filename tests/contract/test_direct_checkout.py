@@ -28,6 +28,8 @@ from services.registry import build_storefront
 from tests.contract.direct_stage import ADA, DOWNLOAD, ELSEWHERE, MUG, LeasingVisitor, Stage, card
 from tests.tapped_line import TappedLine
 
+pytestmark = [pytest.mark.platforms("bigcommerce"), pytest.mark.capability("Checkout: on the shop's own pages")]
+
 UNKNOWN_CHECKOUT = "11111111-2222-4333-8444-555555555555"
 PAYMENTS = "/payments"  # of the payment host, behind the path of the store
 SKU_OF_MUG = "KK-HARB-350"

@@ -12,6 +12,8 @@ from services.storefront import Events
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 from tests.contract.event_cast import FREE_ENTRY, UNKNOWN_ID, WHEEL, buy, checkout_page, finish, hold, returned, sign_in
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Events")]
+
 
 def events_of(world: World) -> Events:
     assert world.storefront.events is not None
@@ -86,15 +88,15 @@ def test_every_status_of_the_platform_has_its_meaning(world_in_process: World, s
     assert found.state is state
 
 
-def test_an_order_is_asked_for_with_the_own_token_first_and_with_the_key_then(recorded_world: RecordedWorld) -> None:
-    buy(recorded_world)
-    asked = [asked for asked in recorded_world.recorder.asked if "/orders/" in asked.path]
+def test_an_order_is_asked_for_with_the_own_token_first_and_with_the_key_then(wix_world: RecordedWorld) -> None:
+    buy(wix_world)
+    asked = [asked for asked in wix_world.recorder.asked if "/orders/" in asked.path]
     assert [request.method for request in asked] == ["GET", "GET"]
     assert asked[0].path == asked[1].path
 
 
-def test_where_the_platform_lets_buyers_read_the_key_is_not_needed(world_without_key: World) -> None:
-    world = world_without_key
+def test_where_the_platform_lets_buyers_read_the_key_is_not_needed(wix_world_without_key: World) -> None:
+    world = wix_world_without_key
     world.sandbox.set_visitors_read_event_orders(True)
     _, order = buy(world)
     assert order.state is OrderState.PAID
@@ -104,8 +106,8 @@ def test_where_the_platform_lets_buyers_read_the_key_is_not_needed(world_without
         events_of(world).get_order(cy, order.event_id, order.number)
 
 
-def test_without_the_key_an_order_may_be_hidden_from_its_buyer(world_without_key: World) -> None:
-    world = world_without_key
+def test_without_the_key_an_order_may_be_hidden_from_its_buyer(wix_world_without_key: World) -> None:
+    world = wix_world_without_key
     held = hold(world, WHEEL)
     came_with = returned(finish(world, checkout_page(world, held, WHEEL)))
     with pytest.raises(NotFoundError):
@@ -146,8 +148,8 @@ def test_the_platforms_own_numbers_are_taken_for_numbers(world_in_process: World
     assert events_of(world_in_process).is_order_number("2QQH-J2FM-2K2")
 
 
-def test_no_address_but_a_web_address_is_linked_to(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_no_address_but_a_web_address_is_linked_to(wix_world: RecordedWorld) -> None:
+    world = wix_world
     _, order = buy(world)
 
     def spoil(answer: dict[str, dict[str, object]]) -> None:
@@ -179,16 +181,16 @@ def test_a_customer_sees_the_own_orders_the_latest_first_and_page_by_page(
     assert len(events.list_orders(bo).items) == 1
 
 
-def test_orders_of_another_are_dropped_even_if_the_platform_listed_them(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_orders_of_another_are_dropped_even_if_the_platform_listed_them(wix_world: RecordedWorld) -> None:
+    world = wix_world
     ada = sign_in(world, world.visitor, "ada@example.com")
     buy(world)
     world.recorder.rewrite("/events/v1/orders", lambda answer: answer["orders"][0].update(memberId=UNKNOWN_ID))
     assert events_of(world).list_orders(ada).items == ()
 
 
-def test_an_unreadable_order_hides_itself_only(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_an_unreadable_order_hides_itself_only(wix_world: RecordedWorld) -> None:
+    world = wix_world
     ada = sign_in(world, world.visitor, "ada@example.com")
     _, first = buy(world)
     buy(world)
@@ -197,9 +199,9 @@ def test_an_unreadable_order_hides_itself_only(recorded_world: RecordedWorld) ->
     assert [order.number for order in events_of(world).list_orders(ada).items] == [first.number]
 
 
-def test_without_the_key_no_orders_are_listed_and_nothing_is_asked(world_without_key: World) -> None:
-    assert events_of(world_without_key).list_orders(Customer(UNKNOWN_ID)).items == ()
-    assert world_without_key.sandbox.journal() == []
+def test_without_the_key_no_orders_are_listed_and_nothing_is_asked(wix_world_without_key: World) -> None:
+    assert events_of(wix_world_without_key).list_orders(Customer(UNKNOWN_ID)).items == ()
+    assert wix_world_without_key.sandbox.journal() == []
 
 
 @pytest.mark.parametrize("cursor", ["", "10", "plan-orders-10", "ticket-orders-", "ticket-orders-99999"])

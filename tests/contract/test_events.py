@@ -54,6 +54,8 @@ from tests.contract.event_cast import (
     hold,
 )
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Events")]
+
 PAST = EventQuery(is_past=True)
 
 
@@ -110,9 +112,9 @@ def test_a_list_takes_two_calls_and_says_what_a_card_needs(world_in_process: Wor
     assert next(event for event in page.items if event.slug == FREE_ENTRY).is_free
 
 
-def test_a_list_is_asked_for_as_the_platform_documents_it(recorded_world: RecordedWorld) -> None:
-    events_of(recorded_world).list_events(EventQuery(limit=7))
-    (asked,) = recorded_world.recorder.bodies("/events/query")
+def test_a_list_is_asked_for_as_the_platform_documents_it(wix_world: RecordedWorld) -> None:
+    events_of(wix_world).list_events(EventQuery(limit=7))
+    (asked,) = wix_world.recorder.bodies("/events/query")
     assert asked == {
         "query": {
             "filter": {"status": {"$in": ["UPCOMING", "STARTED"]}},
@@ -278,8 +280,8 @@ def test_an_unknown_event_is_not_found(world_in_process: World, slug: str) -> No
     assert caught.value.kind == "event"
 
 
-def test_a_draft_is_not_found_and_not_listed(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_a_draft_is_not_found_and_not_listed(wix_world: RecordedWorld) -> None:
+    world = wix_world
     world.recorder.rewrite(f"/slug/{WHEEL}", lambda answer: answer["event"].update(status="DRAFT"))
     world.recorder.rewrite("/events/query", lambda answer: answer["events"][0].update(status="DRAFT"))
     with pytest.raises(NotFoundError):
@@ -287,8 +289,8 @@ def test_a_draft_is_not_found_and_not_listed(recorded_world: RecordedWorld) -> N
     assert WHEEL not in {known.slug for known in events_of(world).list_events(EventQuery()).items}
 
 
-def test_an_unreadable_event_or_ticket_type_hides_itself_only(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_an_unreadable_event_or_ticket_type_hides_itself_only(wix_world: RecordedWorld) -> None:
+    world = wix_world
     world.recorder.rewrite("/events/query", lambda answer: answer["events"][0].update(title=None))
     world.recorder.rewrite("/available-tickets/query", lambda answer: answer["definitions"][0].update(price=[]))
     listed = events_of(world).list_events(EventQuery())
@@ -316,9 +318,9 @@ def test_a_hold_whose_time_is_over_is_expired(world: World) -> None:
 
 
 def test_a_hold_counts_as_expired_by_the_clock_even_before_the_platform_says_so(
-    recorded_world: RecordedWorld,
+    wix_world: RecordedWorld,
 ) -> None:
-    world = recorded_world
+    world = wix_world
     held = hold(world, WHEEL)
     world.sandbox.clock.advance(timedelta(minutes=21))
     world.recorder.rewrite(held.id, lambda answer: answer["ticketReservation"].update(status="PENDING"))
@@ -338,8 +340,8 @@ def test_letting_go_of_a_lapsed_hold_is_fine(world_in_process: World) -> None:
     events_of(world_in_process).cancel_reservation(world_in_process.visitor, held.id)
 
 
-def test_a_hold_that_lapses_while_it_is_let_go_is_fine_and_a_refusal_is_told(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_a_hold_that_lapses_while_it_is_let_go_is_fine_and_a_refusal_is_told(wix_world: RecordedWorld) -> None:
+    world = wix_world
     held = hold(world, WHEEL)
     world.sandbox.faults.add(f"/events/v1/ticket-reservations/{held.id}/cancel", kind="status", status=400)
     with pytest.raises(PlatformRejectedError):
@@ -449,8 +451,8 @@ def test_an_absurd_choice_is_not_worth_a_call(world_in_process: World, ticket: W
     assert world_in_process.sandbox.journal() == []
 
 
-def test_prices_and_options_go_out_as_the_platform_documents_it(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_prices_and_options_go_out_as_the_platform_documents_it(wix_world: RecordedWorld) -> None:
+    world = wix_world
     pay, lab = event(world, PAY_WHAT_YOU_CAN), event(world, PRICE_OPTIONS)
     option = lab.ticket_types[0].price_options[1]
     generous = WantedTicket(pay.ticket_types[0].id, 2, offered_price=Decimal("12.5"))
@@ -474,12 +476,12 @@ def test_prices_and_options_go_out_as_the_platform_documents_it(recorded_world: 
     assert place.tickets[0].price == option.price
 
 
-def test_a_hold_without_an_id_is_no_answer(recorded_world: RecordedWorld) -> None:
-    known = event(recorded_world, WHEEL)
-    recorded_world.recorder.rewrite("/ticket-reservations", lambda a: a["ticketReservation"].update(id="../x"))
+def test_a_hold_without_an_id_is_no_answer(wix_world: RecordedWorld) -> None:
+    known = event(wix_world, WHEEL)
+    wix_world.recorder.rewrite("/ticket-reservations", lambda a: a["ticketReservation"].update(id="../x"))
     with pytest.raises(PlatformAnswerError):
-        events_of(recorded_world).create_reservation(
-            recorded_world.visitor, known, (WantedTicket(known.ticket_types[0].id, 1),)
+        events_of(wix_world).create_reservation(
+            wix_world.visitor, known, (WantedTicket(known.ticket_types[0].id, 1),)
         )
 
 
@@ -493,10 +495,10 @@ def test_a_site_that_may_not_sell_names_what_to_set_up(world_in_process: World) 
     assert "payment method" in caught.value.fix
 
 
-def test_the_way_to_the_tickets_is_asked_for_as_the_platform_documents_it(recorded_world: RecordedWorld) -> None:
-    held = hold(recorded_world, WHEEL)
-    checkout_page(recorded_world, held, WHEEL)
-    (asked,) = recorded_world.recorder.bodies("/redirect-session")
+def test_the_way_to_the_tickets_is_asked_for_as_the_platform_documents_it(wix_world: RecordedWorld) -> None:
+    held = hold(wix_world, WHEEL)
+    checkout_page(wix_world, held, WHEEL)
+    (asked,) = wix_world.recorder.bodies("/redirect-session")
     assert asked["eventsCheckout"] == {"reservationId": held.id, "eventSlug": WHEEL}
     assert asked["callbacks"] == {"thankYouPageUrl": URLS.thank_you_url, "postFlowUrl": URLS.post_flow_url}
 

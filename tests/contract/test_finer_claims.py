@@ -29,9 +29,9 @@ def hide(product: dict[str, Any]) -> None:
         product["visible"] = False
 
 
-def test_a_price_before_of_nothing_is_no_sale(recorded_world: RecordedWorld) -> None:
-    find(recorded_world, on_sale_only=True)
-    (body,) = recorded_world.recorder.bodies("/products/search")
+def test_a_price_before_of_nothing_is_no_sale(wix_world: RecordedWorld) -> None:
+    find(wix_world, on_sale_only=True)
+    (body,) = wix_world.recorder.bodies("/products/search")
     assert body["search"]["filter"]["compareAtPriceRange.minValue.amount"] == {"$gt": 0}
 
 
@@ -43,47 +43,47 @@ def test_of_two_words_both_must_be_found(world: World) -> None:
     assert harbour | mug > both
 
 
-def test_the_newest_products_come_first(recorded_world: RecordedWorld) -> None:
+def test_the_newest_products_come_first(wix_world: RecordedWorld) -> None:
     created: list[str] = []
-    recorded_world.recorder.rewrite(
+    wix_world.recorder.rewrite(
         "/products/search", lambda answer: created.extend(product["createdDate"] for product in answer["products"])
     )
-    featured = [product.slug for product in find(recorded_world)]
+    featured = [product.slug for product in find(wix_world)]
     created.clear()
-    newest = [product.slug for product in find(recorded_world, sort=ProductSort.NEWEST)]
+    newest = [product.slug for product in find(wix_world, sort=ProductSort.NEWEST)]
     assert created == sorted(created, reverse=True)
     assert len(set(created)) > 1
     assert newest != featured
     assert set(newest) == set(featured)
 
 
-def test_what_the_platform_calls_invisible_stands_in_no_list(recorded_world: RecordedWorld) -> None:
+def test_what_the_platform_calls_invisible_stands_in_no_list(wix_world: RecordedWorld) -> None:
     def hide_each(answer: Any) -> None:
         for product in answer["products"]:
             hide(product)
 
-    recorded_world.recorder.rewrite("/products/search", hide_each)
-    slugs = {product.slug for product in find(recorded_world)}
+    wix_world.recorder.rewrite("/products/search", hide_each)
+    slugs = {product.slug for product in find(wix_world)}
     assert slugs
     assert MUG not in slugs
-    assert find(recorded_world, text="harbour") == []
+    assert find(wix_world, text="harbour") == []
 
 
-def test_what_the_platform_calls_invisible_has_no_page(recorded_world: RecordedWorld) -> None:
-    recorded_world.recorder.rewrite(f"/products/slug/{MUG}", lambda answer: hide(answer["product"]))
+def test_what_the_platform_calls_invisible_has_no_page(wix_world: RecordedWorld) -> None:
+    wix_world.recorder.rewrite(f"/products/slug/{MUG}", lambda answer: hide(answer["product"]))
     with pytest.raises(NotFoundError):
-        recorded_world.product(MUG)
+        wix_world.product(MUG)
 
 
-def test_a_text_modifier_has_its_least_length(recorded_world: RecordedWorld) -> None:
+def test_a_text_modifier_has_its_least_length(wix_world: RecordedWorld) -> None:
     def ask_for_three(answer: Any) -> None:
         for modifier in answer["product"]["modifiers"]:
             if "freeTextSettings" in modifier:
                 modifier["freeTextSettings"]["minCharCount"] = 3
 
-    assert by_name(recorded_world.product("initials-mug"), "Initials").shortest == 1
-    recorded_world.recorder.rewrite("/products/slug/orchard-mug", ask_for_three)
-    assert by_name(recorded_world.product("orchard-mug"), "Gift note").shortest == 3
+    assert by_name(wix_world.product("initials-mug"), "Initials").shortest == 1
+    wix_world.recorder.rewrite("/products/slug/orchard-mug", ask_for_three)
+    assert by_name(wix_world.product("orchard-mug"), "Gift note").shortest == 3
 
 
 def test_a_second_gift_note_is_another_line_and_no_shortage(world: World) -> None:
@@ -161,11 +161,11 @@ def test_a_coupon_for_teapots_takes_its_share_of_the_teapot_alone(world: World) 
     assert discount.amount == teapot.unit_price.amount * Decimal("0.20")
 
 
-def test_the_platform_is_told_the_whole_destination(recorded_world: RecordedWorld) -> None:
-    add(recorded_world, MUG)
-    cart_of(recorded_world, Destination("US", "04101", "US-ME"))
-    cart_of(recorded_world, Destination("DE"))
-    exact, vague = addresses_sent(recorded_world)
+def test_the_platform_is_told_the_whole_destination(wix_world: RecordedWorld) -> None:
+    add(wix_world, MUG)
+    cart_of(wix_world, Destination("US", "04101", "US-ME"))
+    cart_of(wix_world, Destination("DE"))
+    exact, vague = addresses_sent(wix_world)
     assert exact == {"country": "US", "postalCode": "04101", "subdivision": "US-ME"}
     assert vague == {"country": "DE"}
 

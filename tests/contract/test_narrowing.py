@@ -9,6 +9,8 @@ import pytest
 from services.models import Facets, Product, ProductQuery, ProductSort
 from tests.contract.conftest import World
 
+pytestmark = pytest.mark.capability("Catalog: narrowing by price, stock and sale")
+
 
 def find(world: World, **query: object) -> list[Product]:
     found = world.storefront.catalog.search_products(ProductQuery(limit=100, **query))

@@ -16,6 +16,8 @@ from tests.contract.conftest import MemoryVisitor, World, build_in_process
 from tests.contract.event_cast import sign_in
 from tests.contract.test_odd_events_and_plans import SEEDS, check, odd_storefront, slowly
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Bookings")]
+
 FORESEEN = (PlatformAnswerError, NotFoundError, SlotTakenError)
 
 

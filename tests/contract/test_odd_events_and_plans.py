@@ -35,6 +35,8 @@ from tests.contract.test_plans import URLS, YEARLY
 from tests.contract.test_plans import buy as buy_plan
 from tests.spoiling import SpoiledApi
 
+pytestmark = pytest.mark.platforms("wix")
+
 FORESEEN = (PlatformAnswerError, NotFoundError, PlatformSetupError)
 SEEDS = st.integers(0, 2**32 - 1)
 slowly = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

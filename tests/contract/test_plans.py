@@ -18,6 +18,8 @@ from tests.conftest import SHOP_URL
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 from tests.contract.event_cast import has_action, sign_in
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Memberships")]
+
 UNKNOWN_ID = "00000000-0000-4000-8000-00000000dead"
 JANE = "jane.roe@example.com"
 MONTHLY, COURSE, YEARLY, FREE = "open-studio", "six-week-wheel-course", "tea-circle", "studio-friends"
@@ -73,10 +75,10 @@ def test_public_plans_are_listed_and_no_others(world: World) -> None:
     assert len(calls(world)) == 1
 
 
-def test_long_lists_are_read_to_their_end(recorded_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lists_are_read_to_their_end(wix_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.wix.plans.PLANS_A_PAGE", 3)
-    assert len(plans_of(recorded_world).list_plans()) == 4
-    first, second = recorded_world.recorder.bodies("/plans/query")
+    assert len(plans_of(wix_world).list_plans()) == 4
+    first, second = wix_world.recorder.bodies("/plans/query")
     assert first == {"query": {"filter": {"visibility": "PUBLIC"}, "cursorPaging": {"limit": 3}}}
     assert second["query"].keys() == {"cursorPaging"}
     assert second["query"]["cursorPaging"].keys() == {"limit", "cursor"}
@@ -105,9 +107,9 @@ def test_a_plan_that_is_not_offered_is_not_found(world_in_process: World, slug: 
     assert caught.value.kind == "plan"
 
 
-def test_a_hidden_plan_is_not_shown_even_if_the_platform_returned_it(recorded_world: RecordedWorld) -> None:
-    recorded_world.recorder.rewrite("/plans/query", lambda answer: answer["plans"][0].update(visibility="PRIVATE"))
-    assert MONTHLY not in [plan.slug for plan in plans_of(recorded_world).list_plans()]
+def test_a_hidden_plan_is_not_shown_even_if_the_platform_returned_it(wix_world: RecordedWorld) -> None:
+    wix_world.recorder.rewrite("/plans/query", lambda answer: answer["plans"][0].update(visibility="PRIVATE"))
+    assert MONTHLY not in [plan.slug for plan in plans_of(wix_world).list_plans()]
 
 
 @pytest.mark.parametrize(
@@ -120,24 +122,24 @@ def test_a_hidden_plan_is_not_shown_even_if_the_platform_returned_it(recorded_wo
         {"maxPurchasesPerBuyer": -1},
     ],
 )
-def test_an_unreadable_plan_hides_itself_only(recorded_world: RecordedWorld, oddity: dict[str, Any]) -> None:
-    recorded_world.recorder.rewrite("/plans/query", lambda answer: answer["plans"][0].update(oddity))
-    assert [plan.slug for plan in plans_of(recorded_world).list_plans()] == [COURSE, YEARLY, FREE]
+def test_an_unreadable_plan_hides_itself_only(wix_world: RecordedWorld, oddity: dict[str, Any]) -> None:
+    wix_world.recorder.rewrite("/plans/query", lambda answer: answer["plans"][0].update(oddity))
+    assert [plan.slug for plan in plans_of(wix_world).list_plans()] == [COURSE, YEARLY, FREE]
     with pytest.raises(PlatformAnswerError):
-        plans_of(recorded_world).get_plan(MONTHLY)
+        plans_of(wix_world).get_plan(MONTHLY)
 
 
-def test_the_way_to_a_plan_is_asked_for_as_the_platform_documents_it(recorded_world: RecordedWorld) -> None:
-    full_url = hosted_page(recorded_world, MONTHLY, checkout_data="opaque")
-    (asked,) = recorded_world.recorder.bodies("/redirect-session")
-    plan = plans_of(recorded_world).get_plan(MONTHLY)
+def test_the_way_to_a_plan_is_asked_for_as_the_platform_documents_it(wix_world: RecordedWorld) -> None:
+    full_url = hosted_page(wix_world, MONTHLY, checkout_data="opaque")
+    (asked,) = wix_world.recorder.bodies("/redirect-session")
+    plan = plans_of(wix_world).get_plan(MONTHLY)
     assert asked["paidPlansCheckout"] == {"planId": plan.id, "checkoutData": "opaque"}
     assert asked["callbacks"] == {
         "thankYouPageUrl": URLS.thank_you_url,
         "postFlowUrl": URLS.post_flow_url,
         "planListUrl": URLS.plan_list_url,
     }
-    assert recorded_world.hosted_browser().open(full_url).status == 200
+    assert wix_world.hosted_browser().open(full_url).status == 200
 
 
 def test_a_plan_can_be_the_first_thing_somebody_does(world: World) -> None:
@@ -198,8 +200,8 @@ def test_the_member_who_bought_it_reads_an_order_as_the_own(world: World) -> Non
     assert plans_of(world).get_order(signed_in(world), order_id).is_visitors_own
 
 
-def test_without_the_key_an_order_is_for_the_member_alone(world_without_key: World) -> None:
-    world = world_without_key
+def test_without_the_key_an_order_is_for_the_member_alone(wix_world_without_key: World) -> None:
+    world = wix_world_without_key
     order_id = buy(world, YEARLY)
     for stranger in (world.visitor, MemoryVisitor()):
         with pytest.raises(NotFoundError):
@@ -207,8 +209,8 @@ def test_without_the_key_an_order_is_for_the_member_alone(world_without_key: Wor
     assert plans_of(world).get_order(signed_in(world), order_id).plan_name == "Tea Circle"
 
 
-def test_asking_for_an_order_does_not_lose_the_visitor(world_without_key: World) -> None:
-    world = world_without_key
+def test_asking_for_an_order_does_not_lose_the_visitor(wix_world_without_key: World) -> None:
+    world = wix_world_without_key
     world.storefront.carts.add_line(world.visitor, world.line(world.any_slug()))
     world.sandbox.faults.add("/pricing-plans/v2/member/orders", kind="status", status=401, times=None)
     with pytest.raises(NotFoundError):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.models import Modifier, ModifierKind, Product
 from tests.contract.conftest import World
 from tests.contract.test_narrowing import find
+
+pytestmark = pytest.mark.capability("Product: options, modifiers and stock")
 
 
 def by_name(product: Product, name: str) -> Modifier:

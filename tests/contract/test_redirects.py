@@ -41,6 +41,8 @@ from tests.contract.booking_cast import APPOINTMENT, MONDAY, set_clock, slot_at,
 from tests.contract.conftest import RecordedWorld, recorded
 from tests.contract.event_cast import WHEEL, hold
 
+pytestmark = pytest.mark.platforms("wix")
+
 AN_ID = "7d2b240c-5c60-4580-8bc3-948bca6b4e4e"
 URLS = ReturnUrls(post_flow_url=f"{SHOP_URL}/")
 EVERY_URL = ReturnUrls(
@@ -104,12 +106,12 @@ EVERY_INTENT = [
 
 @pytest.mark.parametrize(("intent", "part"), EVERY_INTENT)
 def test_a_request_names_exactly_one_intent_in_the_platforms_words(
-    recorded_world: RecordedWorld, intent: Intent, part: dict[str, Any]
+    wix_world: RecordedWorld, intent: Intent, part: dict[str, Any]
 ) -> None:
-    recorded_world.recorder.refuse("/redirect-session", 400, "NOT_IN_QUESTION")
+    wix_world.recorder.refuse("/redirect-session", 400, "NOT_IN_QUESTION")
     with pytest.raises(PlatformRejectedError):
-        create(recorded_world, intent)
-    asked = sent(recorded_world)
+        create(wix_world, intent)
+    asked = sent(wix_world)
     assert {name: asked[name] for name in asked if name not in ("callbacks", "preferences")} == part
     assert asked["callbacks"] == {"postFlowUrl": f"{SHOP_URL}/"}
     # Signing in and out makes the identity, so there is none to maintain.
@@ -157,9 +159,9 @@ def test_every_field_of_a_request_to_sign_in_is_told() -> None:
     assert "secret-token" not in repr(request)
 
 
-def test_every_callback_is_told_and_empty_ones_are_not(recorded_world: RecordedWorld) -> None:
-    create(recorded_world, login(), EVERY_URL)
-    assert sent(recorded_world)["callbacks"] == {
+def test_every_callback_is_told_and_empty_ones_are_not(wix_world: RecordedWorld) -> None:
+    create(wix_world, login(), EVERY_URL)
+    assert sent(wix_world)["callbacks"] == {
         "thankYouPageUrl": f"{SHOP_URL}/thank-you",
         "postFlowUrl": f"{SHOP_URL}/back",
         "loginUrl": f"{SHOP_URL}/sign-in",
@@ -167,19 +169,19 @@ def test_every_callback_is_told_and_empty_ones_are_not(recorded_world: RecordedW
         "bookingsServiceListUrl": f"{SHOP_URL}/services",
         "planListUrl": f"{SHOP_URL}/plans",
     }
-    create(recorded_world, login(), ReturnUrls())
-    assert sent(recorded_world) == {"login": {}, "preferences": USUAL}
+    create(wix_world, login(), ReturnUrls())
+    assert sent(wix_world) == {"login": {}, "preferences": USUAL}
 
 
-def test_every_preference_and_the_origin_are_told(recorded_world: RecordedWorld) -> None:
+def test_every_preference_and_the_origin_are_told(wix_world: RecordedWorld) -> None:
     preferences = Preferences(
         use_generic_wix_pages=False,
         maintain_identity=False,
         check_if_publish=True,
         additional_query_parameters=(("lang", "fr"), ("utm_source", "shop")),
     )
-    session = create(recorded_world, login(), ReturnUrls(), preferences=preferences, origin=SHOP_URL)
-    assert sent(recorded_world) == {
+    session = create(wix_world, login(), ReturnUrls(), preferences=preferences, origin=SHOP_URL)
+    assert sent(wix_world) == {
         "login": {},
         "preferences": {
             "useGenericWixPages": False,
@@ -193,36 +195,36 @@ def test_every_preference_and_the_origin_are_told(recorded_world: RecordedWorld)
     assert (came_with["lang"], came_with["utm_source"]) == (["fr"], ["shop"])
 
 
-def test_the_visitors_language_is_that_of_the_hosted_page(recorded_world: RecordedWorld) -> None:
-    session = create(recorded_world, login(), replace(URLS, language="pt-BR"))
-    assert sent_headers(recorded_world)["x-wix-linguist"] == "pt-BR"
+def test_the_visitors_language_is_that_of_the_hosted_page(wix_world: RecordedWorld) -> None:
+    session = create(wix_world, login(), replace(URLS, language="pt-BR"))
+    assert sent_headers(wix_world)["x-wix-linguist"] == "pt-BR"
     assert parse_qs(urlsplit(session.full_url).query)["lang"] == ["pt-BR"]
 
 
-def test_a_language_asked_for_by_name_wins(recorded_world: RecordedWorld) -> None:
+def test_a_language_asked_for_by_name_wins(wix_world: RecordedWorld) -> None:
     preferences = Preferences(additional_query_parameters=(("lang", "fr"),))
-    session = create(recorded_world, login(), replace(URLS, language="de"), preferences=preferences)
-    assert "x-wix-linguist" not in sent_headers(recorded_world)
+    session = create(wix_world, login(), replace(URLS, language="de"), preferences=preferences)
+    assert "x-wix-linguist" not in sent_headers(wix_world)
     assert parse_qs(urlsplit(session.full_url).query)["lang"] == ["fr"]
 
 
 @pytest.mark.parametrize("language", ["", "e", "de\r\nX-Evil: 1", "français", "de|DE", "x" * 40])
-def test_what_is_no_language_is_not_sent(recorded_world: RecordedWorld, language: str) -> None:
-    create(recorded_world, login(), replace(URLS, language=language))
-    assert "x-wix-linguist" not in sent_headers(recorded_world)
+def test_what_is_no_language_is_not_sent(wix_world: RecordedWorld, language: str) -> None:
+    create(wix_world, login(), replace(URLS, language=language))
+    assert "x-wix-linguist" not in sent_headers(wix_world)
 
 
-def test_the_campaign_a_visitor_came_by_goes_along(recorded_world: RecordedWorld) -> None:
+def test_the_campaign_a_visitor_came_by_goes_along(wix_world: RecordedWorld) -> None:
     campaign = (("utm_source", "letter"), ("utm_medium", "paper"), ("utm_source", "second"), ("redirect", "evil"))
-    session = create(recorded_world, login(), replace(URLS, campaign=campaign))
-    assert sent(recorded_world)["preferences"]["additionalQueryParameters"] == {
+    session = create(wix_world, login(), replace(URLS, campaign=campaign))
+    assert sent(wix_world)["preferences"]["additionalQueryParameters"] == {
         "utm_source": "letter",
         "utm_medium": "paper",
     }
     assert "evil" not in session.full_url
     for intent in (logout(CLIENT_ID), authorize(AuthorizeRequest(CLIENT_ID, redirect_uri=f"{SHOP_URL}/auth/callback"))):
-        create(recorded_world, intent, ReturnUrls(campaign=campaign[:1]))
-        assert sent(recorded_world)["preferences"] == {"additionalQueryParameters": {"utm_source": "letter"}}
+        create(wix_world, intent, ReturnUrls(campaign=campaign[:1]))
+        assert sent(wix_world)["preferences"] == {"additionalQueryParameters": {"utm_source": "letter"}}
 
 
 def test_a_campaign_is_known_names_and_clean_short_values_only() -> None:
@@ -239,16 +241,16 @@ def test_a_campaign_is_known_names_and_clean_short_values_only() -> None:
     ) == {"utm_source": "abc", "utm_medium": "x" * 100, "utm_campaign": "spring", "utm_content": "törtchen"}
 
 
-def test_what_was_asked_for_by_name_wins_over_the_campaign(recorded_world: RecordedWorld) -> None:
+def test_what_was_asked_for_by_name_wins_over_the_campaign(wix_world: RecordedWorld) -> None:
     preferences = Preferences(additional_query_parameters=(("utm_source", "shop"),))
-    create(recorded_world, login(), replace(URLS, campaign=(("utm_source", "letter"),)), preferences=preferences)
-    assert sent(recorded_world)["preferences"]["additionalQueryParameters"] == {"utm_source": "shop"}
+    create(wix_world, login(), replace(URLS, campaign=(("utm_source", "letter"),)), preferences=preferences)
+    assert sent(wix_world)["preferences"]["additionalQueryParameters"] == {"utm_source": "shop"}
 
 
-def test_all_of_the_answer_is_read(recorded_world: RecordedWorld) -> None:
+def test_all_of_the_answer_is_read(wix_world: RecordedWorld) -> None:
     told: list[Any] = []
-    recorded_world.recorder.rewrite("/redirect-session", lambda answer: told.append(answer["redirectSession"]))
-    session = create(recorded_world, login(), EVERY_URL)
+    wix_world.recorder.rewrite("/redirect-session", lambda answer: told.append(answer["redirectSession"]))
+    session = create(wix_world, login(), EVERY_URL)
     (answer,) = told
     assert session.id == answer["id"]
     assert session.full_url == answer["fullUrl"]
@@ -259,40 +261,40 @@ def test_all_of_the_answer_is_read(recorded_world: RecordedWorld) -> None:
     assert session.url_details.search_params["loginUrl"] == f"{SHOP_URL}/sign-in"
 
 
-def test_nothing_by_which_somebody_could_go_on_as_the_visitor_is_printed(recorded_world: RecordedWorld) -> None:
-    session = create(recorded_world, login())
+def test_nothing_by_which_somebody_could_go_on_as_the_visitor_is_printed(wix_world: RecordedWorld) -> None:
+    session = create(wix_world, login())
     shown = repr(session)
     assert session.id in shown
     assert "http" not in shown
     assert session.session_token not in shown
 
 
-def test_only_the_way_there_is_needed(recorded_world: RecordedWorld) -> None:
+def test_only_the_way_there_is_needed(wix_world: RecordedWorld) -> None:
     def keep_the_way(answer: Any) -> None:
         answer["redirectSession"] = {"fullUrl": answer["redirectSession"]["fullUrl"], "shortUrl": None}
 
-    recorded_world.recorder.rewrite("/redirect-session", keep_the_way)
-    session = create(recorded_world, login())
+    wix_world.recorder.rewrite("/redirect-session", keep_the_way)
+    session = create(wix_world, login())
     assert session.full_url.startswith("http://localhost:8000/")
     assert (session.id, session.short_url, session.session_token) == ("", "", "")
     assert (session.url_details.endpoint, dict(session.url_details.search_params)) == ("", {})
 
 
-def test_other_addresses_are_dropped_where_they_lead_elsewhere(recorded_world: RecordedWorld) -> None:
+def test_other_addresses_are_dropped_where_they_lead_elsewhere(wix_world: RecordedWorld) -> None:
     def lead_astray(answer: Any) -> None:
         answer["redirectSession"].update(
             shortUrl="https://evil.example/s",
             urlDetails={"endpoint": "https://evil.example/", "searchParams": {"a": "b"}},
         )
 
-    recorded_world.recorder.rewrite("/redirect-session", lead_astray)
-    session = create(recorded_world, login())
+    wix_world.recorder.rewrite("/redirect-session", lead_astray)
+    session = create(wix_world, login())
     assert (session.short_url, session.url_details.endpoint, dict(session.url_details.search_params)) == ("", "", {})
 
 
-def test_every_way_that_the_sandbox_knows_is_opened_by_a_browser(recorded_world: RecordedWorld) -> None:
+def test_every_way_that_the_sandbox_knows_is_opened_by_a_browser(wix_world: RecordedWorld) -> None:
     """The platform takes what we send as it stands: each intent ends on its own hosted page."""
-    world, storefront = recorded_world, recorded_world.storefront
+    world, storefront = wix_world, wix_world.storefront
     assert storefront.plans is not None
     storefront.carts.add_line(world.visitor, world.line(world.any_slug()))
     held = hold(world, WHEEL)
@@ -309,12 +311,12 @@ def test_every_way_that_the_sandbox_knows_is_opened_by_a_browser(recorded_world:
         assert (page.status, part in page.url) == (200, True), (intent, page.url)
 
 
-def test_a_request_for_payment_is_paid_on_its_own_page(recorded_world: RecordedWorld) -> None:
+def test_a_request_for_payment_is_paid_on_its_own_page(wix_world: RecordedWorld) -> None:
     with pytest.raises(PlatformRejectedError) as caught:
-        create(recorded_world, ecom_order_payment_request(AN_ID))
+        create(wix_world, ecom_order_payment_request(AN_ID))
     assert caught.value.code == "ORDER_PAYMENT_REQUEST_NOT_FOUND"
-    page = recorded_world.hosted_browser().open(
-        create(recorded_world, ecom_order_payment_request(asked_for_payment(recorded_world)), EVERY_URL).full_url
+    page = wix_world.hosted_browser().open(
+        create(wix_world, ecom_order_payment_request(asked_for_payment(wix_world)), EVERY_URL).full_url
     )
     assert (page.status, "/payment-request/" in page.url, "A deposit" in page.text) == (200, True, True)
 

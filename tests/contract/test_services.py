@@ -21,6 +21,8 @@ from tests.contract.booking_cast import (
 )
 from tests.contract.conftest import RecordedWorld, World
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Bookings")]
+
 ALL = [APPOINTMENT, FREE, PRICE_IN_WORDS, FOR_MEMBERS, CLASS, COURSE]
 QUERY = "/services/query"
 
@@ -36,8 +38,8 @@ def test_services_are_listed_in_the_shops_order_with_one_call(world: World) -> N
     assert calls(world) == ["/bookings/v2/services/query"]
 
 
-def test_hidden_services_are_neither_asked_for_nor_shown(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_hidden_services_are_neither_asked_for_nor_shown(wix_world: RecordedWorld) -> None:
+    world = wix_world
     world.sandbox.hide_service(COURSE)
     world.recorder.rewrite(QUERY, lambda answer: answer["services"][0].update(hidden=True))
     assert [found.slug for found in bookings_of(world).list_services()] == ALL[1:-1]
@@ -49,12 +51,12 @@ def test_hidden_services_are_neither_asked_for_nor_shown(recorded_world: Recorde
 
 
 def test_a_long_list_is_read_to_its_end_and_no_further_than_its_bound(
-    recorded_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch
+    wix_world: RecordedWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.wix.bookings.SERVICES_A_PAGE", 2)
     monkeypatch.setattr("services.wix.bookings.MOST_SERVICE_PAGES", 2)
-    assert len(bookings_of(recorded_world).list_services()) == 4
-    pages = [body["query"]["paging"] for body in recorded_world.recorder.bodies(QUERY)]
+    assert len(bookings_of(wix_world).list_services()) == 4
+    pages = [body["query"]["paging"] for body in wix_world.recorder.bodies(QUERY)]
     assert pages == [{"limit": 2, "offset": 0}, {"limit": 2, "offset": 2}]
 
 
@@ -112,9 +114,9 @@ def test_the_rules_are_told_in_sentences(world_in_process: World) -> None:
     ],
 )
 def test_other_ways_to_say_a_price_are_understood(
-    recorded_world: RecordedWorld, payment: dict[str, Any], kind: PriceKind, price: Money | None, lowest: str | None
+    wix_world: RecordedWorld, payment: dict[str, Any], kind: PriceKind, price: Money | None, lowest: str | None
 ) -> None:
-    world = recorded_world
+    world = wix_world
     world.recorder.rewrite(QUERY, lambda answer: answer["services"][0].update(payment=payment))
     found = service(world, APPOINTMENT)
     assert (found.price_kind, found.price) == (kind, price)
@@ -131,13 +133,13 @@ def test_other_ways_to_say_a_price_are_understood(
         {"id": "../carts"},
     ],
 )
-def test_a_service_that_cannot_be_told_hides_itself_only(recorded_world: RecordedWorld, change: dict[str, Any]) -> None:
-    recorded_world.recorder.rewrite(QUERY, lambda answer: answer["services"][0].update(change))
-    assert [found.slug for found in bookings_of(recorded_world).list_services()] == ALL[1:]
+def test_a_service_that_cannot_be_told_hides_itself_only(wix_world: RecordedWorld, change: dict[str, Any]) -> None:
+    wix_world.recorder.rewrite(QUERY, lambda answer: answer["services"][0].update(change))
+    assert [found.slug for found in bookings_of(wix_world).list_services()] == ALL[1:]
 
 
-def test_a_service_is_found_by_a_slug_that_it_had_before(recorded_world: RecordedWorld) -> None:
-    world = recorded_world
+def test_a_service_is_found_by_a_slug_that_it_had_before(wix_world: RecordedWorld) -> None:
+    world = wix_world
 
     def rename(answer: Any) -> None:
         answer["services"][0].update(
@@ -149,9 +151,9 @@ def test_a_service_is_found_by_a_slug_that_it_had_before(recorded_world: Recorde
     assert service(world, FREE).slug == FREE  # it has that slug now, whoever had it before
 
 
-def test_one_that_takes_no_bookings_online_says_so(recorded_world: RecordedWorld) -> None:
-    recorded_world.recorder.rewrite(QUERY, lambda answer: answer["services"][0]["onlineBooking"].update(enabled=False))
-    assert not service(recorded_world, APPOINTMENT).can_be_booked
+def test_one_that_takes_no_bookings_online_says_so(wix_world: RecordedWorld) -> None:
+    wix_world.recorder.rewrite(QUERY, lambda answer: answer["services"][0]["onlineBooking"].update(enabled=False))
+    assert not service(wix_world, APPOINTMENT).can_be_booked
 
 
 def test_made_up_slugs_cost_no_calls(world_in_process: World) -> None:
@@ -161,8 +163,8 @@ def test_made_up_slugs_cost_no_calls(world_in_process: World) -> None:
     assert len(calls(world_in_process)) == 1
 
 
-def test_a_site_without_bookings_is_the_deployers_to_mend(recorded_world: RecordedWorld) -> None:
-    recorded_world.recorder.refuse(QUERY, 428, "WIX_BOOKINGS_APP_NOT_INSTALLED")
+def test_a_site_without_bookings_is_the_deployers_to_mend(wix_world: RecordedWorld) -> None:
+    wix_world.recorder.refuse(QUERY, 428, "WIX_BOOKINGS_APP_NOT_INSTALLED")
     with pytest.raises(PlatformSetupError) as caught:
-        bookings_of(recorded_world).list_services()
+        bookings_of(wix_world).list_services()
     assert "Wix Bookings" in caught.value.fix

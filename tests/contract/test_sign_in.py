@@ -20,6 +20,8 @@ from services.storefront import SignIn
 from tests.browsing import Browser
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World, recorded
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Account: signing in on the platform's page")]
+
 CALLBACK = "http://127.0.0.1:8000/auth/callback"
 FOUR_HOURS = timedelta(hours=4, minutes=1)
 
@@ -224,9 +226,9 @@ def test_the_way_of_answering_is_a_setting(
 
 
 def test_what_is_asked_for_is_a_code_with_s256_and_a_lasting_sign_in(
-    recorded_world: RecordedWorld,
+    wix_world: RecordedWorld,
 ) -> None:
-    world = recorded_world
+    world = wix_world
     sign_in_of(world).start(world.visitor, CALLBACK)
     body = world.recorder.bodies("/redirect-session")[-1]
     asked = body["auth"]

@@ -31,6 +31,8 @@ from tests.contract.booking_cast import (
 )
 from tests.contract.conftest import RecordedWorld, World, recorded
 
+pytestmark = [pytest.mark.platforms("wix"), pytest.mark.capability("Bookings")]
+
 TIME_SLOTS = "/_api/service-availability/v2/time-slots"
 STAFF_TYPE = "1cd44cf8-756f-41c3-bd90-3e2ffcaf1155"
 SMALL_SHOP = Path(__file__).parents[1] / "sandbox" / "small_shop"
@@ -59,10 +61,10 @@ places = ["kiln"]
 
 
 @pytest.fixture
-def studio(recorded_world: RecordedWorld) -> RecordedWorld:
+def studio(wix_world: RecordedWorld) -> RecordedWorld:
     """The demo studio on a Monday in May."""
-    set_clock(recorded_world, MONDAY)
-    return recorded_world
+    set_clock(wix_world, MONDAY)
+    return wix_world
 
 
 @pytest.fixture

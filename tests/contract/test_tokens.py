@@ -11,6 +11,8 @@ from services.errors import PlatformAnswerError, PlatformAuthError, PlatformErro
 from services.models import Cart
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 
+pytestmark = pytest.mark.platforms("wix")
+
 TOKEN_PATH = "/oauth2/token"
 FOUR_HOURS = timedelta(hours=4, minutes=1)
 
@@ -35,11 +37,11 @@ def test_the_cart_survives_the_expiry_of_the_token(world: World) -> None:
     assert cart_of(world).item_count == 2
 
 
-def test_every_request_says_that_it_comes_from_the_shop_and_wants_json(recorded_world: RecordedWorld) -> None:
-    fill_cart(recorded_world)
-    recorded_world.sandbox.clock.advance(FOUR_HOURS)
-    cart_of(recorded_world)
-    asked = recorded_world.recorder.asked
+def test_every_request_says_that_it_comes_from_the_shop_and_wants_json(wix_world: RecordedWorld) -> None:
+    fill_cart(wix_world)
+    wix_world.sandbox.clock.advance(FOUR_HOURS)
+    cart_of(wix_world)
+    asked = wix_world.recorder.asked
     assert [call.body["grantType"] for call in asked if call.path == TOKEN_PATH][-1] == "refresh_token"
     assert {(call.headers["User-Agent"], call.headers["Accept"]) for call in asked} == {("foyer", "application/json")}
 
@@ -125,16 +127,16 @@ def test_the_shared_token_of_the_catalog_is_replaced_when_refused(world: World) 
 
 
 @pytest.mark.parametrize("lifetime", ["soon", None, 0, -5, "3600", True, [], 10**12])
-def test_an_odd_lifetime_costs_nobody_the_cart(recorded_world: RecordedWorld, lifetime: object) -> None:
-    recorded_world.recorder.rewrite(TOKEN_PATH, lambda answer: answer.update(expires_in=lifetime))
-    fill_cart(recorded_world)
-    assert cart_of(recorded_world).item_count == 2
+def test_an_odd_lifetime_costs_nobody_the_cart(wix_world: RecordedWorld, lifetime: object) -> None:
+    wix_world.recorder.rewrite(TOKEN_PATH, lambda answer: answer.update(expires_in=lifetime))
+    fill_cart(wix_world)
+    assert cart_of(wix_world).item_count == 2
 
 
 @pytest.mark.parametrize("kind", ["mac", 5, "Bearer, sort of"])
-def test_what_is_no_bearer_token_is_refused(recorded_world: RecordedWorld, kind: object) -> None:
-    line = recorded_world.line(recorded_world.any_slug())
-    recorded_world.recorder.rewrite(TOKEN_PATH, lambda answer: answer.update(token_type=kind))
+def test_what_is_no_bearer_token_is_refused(wix_world: RecordedWorld, kind: object) -> None:
+    line = wix_world.line(wix_world.any_slug())
+    wix_world.recorder.rewrite(TOKEN_PATH, lambda answer: answer.update(token_type=kind))
     with pytest.raises(PlatformAnswerError):
-        recorded_world.storefront.carts.add_line(recorded_world.visitor, line)
-    assert recorded_world.visitor.memory == {}
+        wix_world.storefront.carts.add_line(wix_world.visitor, line)
+    assert wix_world.visitor.memory == {}
