@@ -33,7 +33,6 @@ ABOUT_CARTS = {
     "test_catalog_v1",
     "test_checkouts",
     "test_finer_claims",
-    "test_orders",
     "test_product_details",
     "test_tokens",
 }
