@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from services.errors import CartChangeError, NotFoundError
+from services.errors import CartChangeError, NotFoundError, PlatformUnavailableError
 from services.models import Cart, Destination, NewLine
 from tests.contract.conftest import RecordedWorld, World
 from tests.contract.wix_world import order_id_of
@@ -177,7 +178,8 @@ def test_a_mistyped_code_does_not_cost_the_coupon_that_counts(world: World) -> N
     assert cart_of(world).totals == before.totals
 
 
-@COUPONS
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: why a coupon is refused")
 def test_a_coupon_that_gives_nothing_any_more_is_still_called_by_its_name(world: World) -> None:
     add(world, "harbour-mug", 2)
     world.storefront.carts.apply_coupon(world.visitor, "SPRING5")
@@ -186,6 +188,20 @@ def test_a_coupon_that_gives_nothing_any_more_is_still_called_by_its_name(world:
     assert coupon is not None
     assert coupon.code == "SPRING5"
     assert "does not reach" in coupon.problem
+
+
+@COUPONS
+def test_after_an_outage_a_coupon_can_be_tried_again(world_in_process: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.http.time.sleep", lambda seconds: None)
+    world = world_in_process
+    add(world, "harbour-mug", 2)
+    world.break_coupons(503)
+    with suppress(PlatformUnavailableError):  # a platform on which that harms nothing is asked again at once
+        world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
+    world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
+    coupon = cart_of(world).coupon
+    assert coupon is not None
+    assert coupon.code == "WELCOME10"
 
 
 @COUPONS
@@ -338,6 +354,7 @@ def test_a_price_that_changes_on_the_way_is_the_platforms_everywhere(world: Worl
     assert line.unit_price.amount == Decimal("44.00")
 
 
+@pytest.mark.platforms("wix")
 @COUPONS
 def test_a_failed_coupon_is_asked_again_because_that_harms_nothing(world_in_process: World) -> None:
     world = world_in_process

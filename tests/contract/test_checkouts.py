@@ -21,8 +21,14 @@ from services.models import NewLine, Order, OrderState, ReturnUrls
 from tests.contract.conftest import URLS, MemoryVisitor, RecordedWorld, World, build_in_process, recorded
 from tests.contract.wix_world import WixWorld
 
-pytestmark = pytest.mark.capability("Checkout: on the platform's page")
-ORDERS = "Orders: read when the visitor comes back"
+pytestmark = [
+    pytest.mark.platforms("wix", "bigcommerce hosted"),
+    pytest.mark.capability("Checkout: on the platform's page"),
+]
+EVERYWHERE = pytest.mark.platforms("wix", "bigcommerce")
+ORDERS = pytest.mark.capability("Orders: read when the visitor comes back")
+BY_NUMBER = pytest.mark.capability("Orders: found by number and e-mail address")
+AT_ONCE = pytest.mark.capability("Checkout: one product at once, beside the cart")
 UNKNOWN_ID = "00000000-0000-4000-8000-00000000dead"
 
 
@@ -37,7 +43,8 @@ def buy(world: World, visitor: MemoryVisitor | None = None) -> tuple[str, Order]
     return checkout_id, world.storefront.orders.get_order(visitor or world.visitor, order_id)
 
 
-@pytest.mark.capability(ORDERS)
+@EVERYWHERE
+@ORDERS
 def test_a_paid_checkout_becomes_a_paid_order(world: World) -> None:
     checkout_id, order = buy(world)
     assert order.state is OrderState.PAID
@@ -59,6 +66,8 @@ def test_before_paying_a_checkout_is_open_and_afterwards_completed(world: World)
     assert world.storefront.checkouts.get_checkout(world.visitor, checkout_id).is_completed
 
 
+@EVERYWHERE
+@ORDERS
 def test_after_the_purchase_the_cart_is_gone_and_a_new_one_can_be_filled(world: World) -> None:
     buy(world)
     assert world.storefront.carts.find_cart(world.visitor) is None
@@ -68,7 +77,8 @@ def test_after_the_purchase_the_cart_is_gone_and_a_new_one_can_be_filled(world: 
     assert cart.item_count == 2
 
 
-@pytest.mark.capability(ORDERS)
+@EVERYWHERE
+@ORDERS
 def test_an_order_is_found_by_its_checkout_where_the_key_allows(world: World) -> None:
     checkout_id, order = buy(world)
     found = world.storefront.orders.find_order_of_checkout(world.visitor, checkout_id)
@@ -103,7 +113,8 @@ def test_without_the_key_a_foreign_order_looks_like_an_unknown_one(wix_world_wit
             world.storefront.orders.get_order(cy, order_id)
 
 
-@pytest.mark.capability(ORDERS)
+@EVERYWHERE
+@ORDERS
 def test_what_is_read_for_somebody_else_is_never_called_theirs(world: World) -> None:
     """A key reads every order, so whose it is shows in the checkout it came from, which only the buyer remembers."""
     checkout_id, order = buy(world)
@@ -125,6 +136,8 @@ def test_only_the_buyers_own_token_proves_that_an_order_is_theirs(wix_world: Rec
     assert not world.storefront.orders.get_order(cy, order.id).is_visitors_own
 
 
+@EVERYWHERE
+@ORDERS
 @pytest.mark.parametrize("order_id", ["", "abc", "../orders", "1" * 10_000, f"{UNKNOWN_ID}/x", "ÿ" * 36])
 def test_a_malformed_order_id_is_not_worth_a_call(world: World, order_id: str) -> None:
     with pytest.raises(NotFoundError):
@@ -132,7 +145,8 @@ def test_a_malformed_order_id_is_not_worth_a_call(world: World, order_id: str) -
     assert world.sandbox.journal() == []
 
 
-@pytest.mark.capability(ORDERS)
+@EVERYWHERE
+@ORDERS
 @pytest.mark.parametrize(
     "state", [OrderState.PENDING, OrderState.CANCELLED, OrderState.DECLINED, OrderState.REFUNDED], ids=str
 )
@@ -175,7 +189,8 @@ def test_an_empty_cart_cannot_be_checked_out(world: World) -> None:
         world.storefront.checkouts.create_checkout(world.visitor)
 
 
-@pytest.mark.capability("Checkout: one product at once, beside the cart")
+@EVERYWHERE
+@AT_ONCE
 def test_buying_now_leaves_the_cart_alone(world: World) -> None:
     fill_cart(world)
     line = world.line(world.any_slug(), 1)
@@ -189,14 +204,16 @@ def test_buying_now_leaves_the_cart_alone(world: World) -> None:
     assert cart.item_count == 2
 
 
-@pytest.mark.capability("Checkout: one product at once, beside the cart")
+@EVERYWHERE
+@AT_ONCE
 def test_what_is_not_there_cannot_be_bought_now(world: World) -> None:
     product_id = world.line(world.any_slug()).product_id
     with pytest.raises(CartChangeError):
         world.storefront.checkouts.create_checkout_of(world.visitor, NewLine(product_id, world.no_variant, 1))
 
 
-@pytest.mark.capability("Orders: found by number and e-mail address")
+@EVERYWHERE
+@BY_NUMBER
 def test_an_order_is_found_by_number_and_address_together_only(world: World) -> None:
     orders = world.storefront.orders
     assert orders.can_find_by_number()
