@@ -25,9 +25,13 @@ def then(*steps: Callable[[Walk], None]) -> Callable[[Walk], None]:
     return go
 
 
-def put_into_cart(walk: Walk, product: str = "harbour-mug") -> None:
+def put_into_cart(walk: Walk) -> None:
     walk.go("/products")
-    walk.press(f"main a[href*='/products/{product}']")
+    walk.press("main a[href*='/products/harbour-mug']")
+    add(walk)
+
+
+def add(walk: Walk) -> None:
     walk.page.locator("form[data-adds-to-cart]").evaluate("form => form.submit()")
     walk.page.wait_for_url("**/cart")
 
@@ -120,7 +124,8 @@ def estimate(walk: Walk) -> None:
 
 
 def spoil_cart(walk: Walk) -> None:
-    put_into_cart(walk, "dusk-tea-bowl")
+    walk.go("/products/dusk-tea-bowl")
+    add(walk)
     walk.sandbox.remove_product("dusk-tea-bowl")
     walk.go("/cart")
 
@@ -386,13 +391,13 @@ DEMO = (
     at("tour of nothing", "/tour"),
     State("tour", then(put_into_cart, lambda walk: walk.go("/tour"))),
     State("tour with all commands open", unfold_tour),
+    State("hosted checkout", start_checkout),
+    State("hosted checkout, refused", refuse_card),
     at("switchboard", "/switchboard"),
     State("switchboard with trouble", throw_switch),
     State("home of the sandbox", lambda walk: walk.page.goto(sandbox_url(walk))),
     State("control of the sandbox", lambda walk: walk.page.goto(sandbox_url(walk, "/control"))),
     State("missing page of the sandbox", lambda walk: walk.page.goto(sandbox_url(walk, "/nowhere"))),
-    State("hosted checkout", start_checkout),
-    State("hosted checkout, refused", refuse_card),
 )
 
 
@@ -482,7 +487,7 @@ BIGCOMMERCE = (
     State("hosted cart", open_hosted_cart),
     State("hosted checkout", start_checkout),
     State("hosted checkout, refused", refuse_card),
-    State("hosted confirmation", then(start_checkout, Walk.complete)),
+    State("hosted confirmation", then(put_into_cart, start_checkout, Walk.complete)),
     State("hosted sign-in", lambda walk: walk.page.goto(sandbox_url(walk, "/bigcommerce/login.php"))),
     State("hosted sign-in, refused", enter("nobody@example.com", "wrong")),
     State("hosted account", enter("jane@example.com", "correct horse")),

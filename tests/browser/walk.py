@@ -56,7 +56,7 @@ class Walk:
 
     def complete(self) -> None:
         """Send the main form of a hosted page, or of a step."""
-        self.press("form[data-primary] button[type=submit]:not([name])")
+        self.press("form[data-primary] button[type=submit]:not([name], [aria-hidden])")
 
     def leave(self, action: str) -> None:
         """Take another way out of a hosted page."""
