@@ -26,7 +26,8 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 RUN_AXE = """options => axe.run(document, options).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 5).map(node => `${id} at ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
+    nodes.slice(0, 5).map(({ target, failureSummary }) =>
+        `${id} at ${target.join(" ")}: ${failureSummary.replace(/\\s+/g, " ")}`)))"""
 WIDE, NARROW, ZOOMED = 1280, 390, 320
 MONDAY = datetime(2027, 5, 17, 6, tzinfo=UTC)
 DIRECT = {"PLATFORM": "bigcommerce", "BIGCOMMERCE_CHECKOUT": "api"}
