@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from sandbox import Sandbox
 from sandbox.bigcommerce.site import ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, STORE_HASH
 from services.models import OrderState, ProductQuery
+from services.storefront import DirectCheckout
+from tests.contract.direct_stage import ADA, card
 from tests.contract.world import MemoryVisitor, World, build_in_process
 from tests.recording import Recorder
 
@@ -43,10 +45,14 @@ class BigCommerceWorld(World):
         return slug.rpartition("-")[0]
 
     def pay(self, checkout_id: str, full_url: str, visitor: MemoryVisitor | None = None) -> str:
-        """The hosted page keeps the order to itself, so it is looked for by its checkout."""
+        """On our own pages, where they take the money. A hosted page keeps the order to itself, so it is looked for."""
+        visitor = visitor or self.visitor
+        direct = self.storefront.direct_checkout
+        if direct is not None:
+            return pay_on_our_pages(direct, visitor, checkout_id)
         browser = self.hosted_browser()
         browser.submit(browser.open(full_url).form(primary=True))
-        order = self.storefront.orders.find_order_of_checkout(visitor or self.visitor, checkout_id)
+        order = self.storefront.orders.find_order_of_checkout(visitor, checkout_id)
         assert order is not None
         return order.id
 
@@ -62,6 +68,18 @@ class BigCommerceWorld(World):
 
     def break_coupons(self, status: int) -> None:
         self.sandbox.faults.add(path=COUPONS, method="POST", kind="status", status=status)
+
+
+def pay_on_our_pages(direct: DirectCheckout, visitor: MemoryVisitor, checkout_id: str) -> str:
+    """From the addresses to the card, and return the order's id."""
+    direct.save_billing(visitor, checkout_id, ADA)
+    details = direct.save_shipping(visitor, checkout_id, ADA)
+    if details.needs_shipping:
+        direct.choose_delivery(visitor, checkout_id, details.delivery_options[0].id)
+    order_id = direct.create_order(visitor, checkout_id)
+    method = direct.list_payment_methods(visitor, order_id)[0]
+    direct.pay(visitor, order_id, method.id, card())
+    return order_id
 
 
 @dataclass

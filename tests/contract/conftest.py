@@ -1,7 +1,7 @@
 """The contract's stage: each platform's real client against its real sandbox, in process and over a socket.
 
 A claim about the contract asks for a `world` (or a `world_in_process`) and is held against every platform, unless its
-module or itself names the platforms that offer what it is about: `pytest.mark.platforms("wix")`. A claim about the wire
+module or itself names the platforms that offer what it is about: `pytest.mark.platforms("wix", "bigcommerce hosted")`. A claim about the wire
 of one platform asks for that platform's world.
 """
 
@@ -33,7 +33,6 @@ ABOUT_CARTS = {
     "test_catalog_v1",
     "test_checkouts",
     "test_finer_claims",
-    "test_orders",
     "test_product_details",
     "test_tokens",
 }
@@ -63,7 +62,8 @@ def settings_for(module: str, platforms: tuple[str, ...]) -> list[Setting]:
     bigcommerce = [Setting("bigcommerce", checkout=checkout) for checkout in ("hosted", "api")]
     if module in OVER_A_SOCKET:
         bigcommerce.append(Setting("bigcommerce", checkout="hosted", is_over_a_socket=True))
-    return [setting for setting in (*wix, *bigcommerce) if setting.platform in platforms]
+    found = (*wix, *bigcommerce)
+    return [setting for setting in found if {setting.platform, f"{setting.platform} {setting.checkout}"} & {*platforms}]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sandbox import Sandbox
 from services.models import Card, CheckoutDetails, NewLine, PaymentState, PostalAddress, ProductQuery
 from services.storefront import DirectCheckout, Storefront
-from tests.contract.conftest import MemoryVisitor
+from tests.contract.world import MemoryVisitor
 from tests.tapped_line import TappedLine
 
 MUG, DOWNLOAD = "harbour-mug", "twelve-glazes"

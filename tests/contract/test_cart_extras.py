@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from services.errors import CartChangeError, NotFoundError
+from services.errors import CartChangeError, NotFoundError, PlatformUnavailableError
 from services.models import Cart, Destination, NewLine
-from tests.contract.conftest import World
-from tests.contract.test_checkouts import order_id_of, pay
+from tests.contract.conftest import RecordedWorld, World
+from tests.contract.wix_world import order_id_of
 
+COUPONS = pytest.mark.capability("Cart: coupons")
+NOTES = pytest.mark.capability("Cart: a note to the seller")
+ESTIMATES = pytest.mark.capability("Cart: an estimate of shipping and tax")
+MODIFIERS = pytest.mark.capability("Product: options, modifiers and stock")
+LINES = pytest.mark.capability("Cart: lines and quantities")
+UNKNOWN_KEY = "999999"
 MAINE = Destination("US", "04101", "US-ME")
 
 
@@ -26,11 +33,13 @@ def add(world: World, slug: str, quantity: int = 1) -> None:
 
 
 def line_with(world: World, slug: str, *, wrap: str = "", note: str = "", initials: str = "") -> NewLine:
-    line = world.line(slug)
-    texts = tuple((key, text) for key, text in (("Gift note", note), ("Initials", initials)) if text)
-    return NewLine(line.product_id, line.variant_id, 1, (("Gift wrap", wrap),) if wrap else (), texts)
+    line, keys = world.line(slug), {known.name: known.key for known in world.product(slug).modifiers}
+    choices = ((keys.get("Gift wrap", UNKNOWN_KEY), wrap),) if wrap else ()
+    texts = tuple((keys[name], text) for name, text in (("Gift note", note), ("Initials", initials)) if text)
+    return NewLine(line.product_id, line.variant_id, 1, choices, texts)
 
 
+@MODIFIERS
 def test_a_choice_adds_its_price_and_stands_at_the_line(world: World) -> None:
     world.storefront.carts.add_line(world.visitor, line_with(world, "orchard-mug", wrap="Striped linen cloth"))
     (line,) = cart_of(world).lines
@@ -39,45 +48,53 @@ def test_a_choice_adds_its_price_and_stands_at_the_line(world: World) -> None:
     assert ("Gift wrap", "Striped linen cloth") in line.choices
 
 
+@MODIFIERS
 def test_a_note_stands_at_the_line_as_it_was_written(world: World) -> None:
     world.storefront.carts.add_line(world.visitor, line_with(world, "orchard-mug", note="For Bo, with <love> & tea"))
     (line,) = cart_of(world).lines
     assert ("Gift note", "For Bo, with <love> & tea") in line.choices
 
 
+@MODIFIERS
 def test_other_modifiers_make_another_line_and_the_same_ones_the_same(world: World) -> None:
     for note in ("one", "two", "one"):
         world.storefront.carts.add_line(world.visitor, line_with(world, "orchard-mug", note=note))
     assert sorted(line.quantity for line in cart_of(world).lines) == [1, 2]
 
 
+@MODIFIERS
 @pytest.mark.parametrize(
     "changes",
     [{"initials": ""}, {"initials": "ABCD"}, {"initials": "AB", "wrap": "Gold foil"}],
     ids=["mandatory left out", "too long", "unknown choice"],
 )
-def test_modifiers_that_the_platform_drops_in_silence_are_noticed(world: World, changes: dict[str, str]) -> None:
+def test_modifiers_that_do_not_fit_are_refused_and_no_cart_is_made(world: World, changes: dict[str, str]) -> None:
     with pytest.raises(CartChangeError):
         world.storefront.carts.add_line(world.visitor, line_with(world, "initials-mug", **changes))
     assert world.storefront.carts.find_cart(world.visitor) is None
 
 
+@MODIFIERS
 def test_a_mandatory_modifier_that_is_filled_in_is_taken(world: World) -> None:
     world.storefront.carts.add_line(world.visitor, line_with(world, "initials-mug", initials="AB"))
     assert cart_of(world).item_count == 1
 
 
+@LINES
 def test_what_comes_later_can_be_in_the_cart_without_a_problem(world: World) -> None:
     add(world, "quayside-iron-kettle")
     assert cart_of(world).can_check_out
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: a quantity beyond the stock is lowered to it")
 def test_a_limit_for_each_order_is_kept_and_said(world: World) -> None:
     change = world.storefront.carts.add_line(world.visitor, world.line("seconds-mug", 5))
     assert change.cart.item_count == 2
     assert change.notice
 
 
+@COUPONS
 def test_a_good_coupon_takes_something_off(world: World) -> None:
     add(world, "harbour-mug", 2)
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
@@ -91,12 +108,38 @@ def test_a_good_coupon_takes_something_off(world: World) -> None:
     assert cart.totals.total.amount == Decimal("68.40")
 
 
+@COUPONS
 def test_a_coupon_is_known_in_small_letters_too(world: World) -> None:
     add(world, "harbour-mug")
     world.storefront.carts.apply_coupon(world.visitor, "welcome10")
     assert cart_of(world).coupon is not None
 
 
+@COUPONS
+@pytest.mark.parametrize("code", ["NOSUCH", "BYGONE", "NOTYET", "USEDUP", "SPRING5", "TEAPOT20"])
+def test_a_coupon_that_is_no_good_is_refused_and_leaves_no_trace(world: World, code: str) -> None:
+    add(world, "harbour-mug")
+    with pytest.raises(CartChangeError):
+        world.storefront.carts.apply_coupon(world.visitor, code)
+    cart = cart_of(world)
+    assert cart.coupon is None
+    assert cart.totals.total == cart.totals.subtotal
+
+
+@pytest.mark.platforms("bigcommerce")
+@pytest.mark.absent("Cart: why a coupon is refused")
+def test_where_no_reason_is_given_all_refusals_read_the_same(world: World) -> None:
+    add(world, "harbour-mug")
+    sentences = set()
+    for code in ("NOSUCH", "BYGONE", "TEAPOT20"):
+        with pytest.raises(CartChangeError) as caught:
+            world.storefront.carts.apply_coupon(world.visitor, code)
+        sentences.add(str(caught.value.shopper_message))
+    assert len(sentences) == 1
+
+
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: why a coupon is refused")
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
@@ -116,6 +159,7 @@ def test_each_refusal_of_a_coupon_has_a_sentence_of_its_own(world: World, code: 
     assert cart.totals.total == cart.totals.subtotal
 
 
+@COUPONS
 def test_a_refused_coupon_leaves_no_trace_and_another_can_be_tried(world: World) -> None:
     add(world, "harbour-mug", 2)
     with pytest.raises(CartChangeError):
@@ -124,6 +168,7 @@ def test_a_refused_coupon_leaves_no_trace_and_another_can_be_tried(world: World)
     assert cart_of(world).coupon is not None
 
 
+@COUPONS
 def test_a_mistyped_code_does_not_cost_the_coupon_that_counts(world: World) -> None:
     add(world, "harbour-mug", 2)
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
@@ -133,6 +178,8 @@ def test_a_mistyped_code_does_not_cost_the_coupon_that_counts(world: World) -> N
     assert cart_of(world).totals == before.totals
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: why a coupon is refused")
 def test_a_coupon_that_gives_nothing_any_more_is_still_called_by_its_name(world: World) -> None:
     add(world, "harbour-mug", 2)
     world.storefront.carts.apply_coupon(world.visitor, "SPRING5")
@@ -143,6 +190,21 @@ def test_a_coupon_that_gives_nothing_any_more_is_still_called_by_its_name(world:
     assert "does not reach" in coupon.problem
 
 
+@COUPONS
+def test_after_an_outage_a_coupon_can_be_tried_again(world_in_process: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.http.time.sleep", lambda seconds: None)
+    world = world_in_process
+    add(world, "harbour-mug", 2)
+    world.break_coupons(503)
+    with suppress(PlatformUnavailableError):  # a platform on which that harms nothing is asked again at once
+        world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
+    world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
+    coupon = cart_of(world).coupon
+    assert coupon is not None
+    assert coupon.code == "WELCOME10"
+
+
+@COUPONS
 def test_a_coupon_can_be_taken_off(world: World) -> None:
     add(world, "harbour-mug")
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
@@ -152,6 +214,7 @@ def test_a_coupon_can_be_taken_off(world: World) -> None:
     assert cart.totals.total == cart.totals.subtotal
 
 
+@COUPONS
 def test_a_coupon_that_expires_meanwhile_is_said_and_blocks_nothing(world: World) -> None:
     add(world, "harbour-mug", 2)
     world.storefront.carts.apply_coupon(world.visitor, "SPRING5")
@@ -161,6 +224,7 @@ def test_a_coupon_that_expires_meanwhile_is_said_and_blocks_nothing(world: World
     assert cart.can_check_out
 
 
+@LINES
 def test_nobody_without_a_cart_has_a_coupon_or_a_note(world: World) -> None:
     for act in (
         lambda: world.storefront.carts.apply_coupon(world.visitor, "WELCOME10"),
@@ -172,19 +236,20 @@ def test_nobody_without_a_cart_has_a_coupon_or_a_note(world: World) -> None:
     assert world.sandbox.journal() == []
 
 
+@NOTES
 def test_a_note_to_the_seller_is_kept_and_reaches_the_order(world: World) -> None:
     add(world, "harbour-mug", 2)
     world.storefront.carts.change_note(world.visitor, "Please leave it\nwith the neighbours.")
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
     assert cart_of(world).note == "Please leave it\nwith the neighbours."
-    _, full_url = world.check_out()
-    order = world.storefront.orders.get_order(world.visitor, order_id_of(pay(world, full_url)))
+    order = world.storefront.orders.get_order(world.visitor, world.pay(*world.check_out()))
     assert order.note == "Please leave it\nwith the neighbours."
     assert order.coupon_code == "WELCOME10"
     assert order.totals.discount is not None
     assert order.totals.discount.amount == Decimal("7.60")
 
 
+@NOTES
 def test_a_note_can_be_taken_back(world: World) -> None:
     add(world, "harbour-mug")
     world.storefront.carts.change_note(world.visitor, "hello")
@@ -192,6 +257,17 @@ def test_a_note_can_be_taken_back(world: World) -> None:
     assert cart_of(world).note == ""
 
 
+@pytest.mark.platforms("bigcommerce")
+@pytest.mark.absent("Cart: an estimate of shipping and tax")
+def test_where_there_is_no_estimate_a_place_changes_nothing(world: World) -> None:
+    assert not world.storefront.carts.estimates_delivery
+    add(world, "harbour-mug")
+    assert cart_of(world, MAINE) == cart_of(world)
+    assert cart_of(world).shipping_options == ()
+
+
+@pytest.mark.platforms("wix")
+@ESTIMATES
 def test_a_place_gives_shipping_and_tax_as_the_platform_estimates_them(world: World) -> None:
     add(world, "harbour-mug")
     cart = cart_of(world, MAINE)
@@ -207,6 +283,8 @@ def test_a_place_gives_shipping_and_tax_as_the_platform_estimates_them(world: Wo
     assert cart.totals.total.amount == parts
 
 
+@pytest.mark.platforms("wix")
+@ESTIMATES
 def test_places_differ_in_shipping_and_tax(world: World) -> None:
     add(world, "harbour-mug")
     at_home, abroad = cart_of(world, MAINE), cart_of(world, Destination("DE", "10115"))
@@ -214,6 +292,8 @@ def test_places_differ_in_shipping_and_tax(world: World) -> None:
     assert at_home.totals.tax != abroad.totals.tax
 
 
+@pytest.mark.platforms("wix")
+@ESTIMATES
 def test_a_place_that_cannot_be_reached_is_said(world: World) -> None:
     add(world, "harbour-mug")
     cart = cart_of(world, Destination("AQ"))
@@ -221,8 +301,8 @@ def test_a_place_that_cannot_be_reached_is_said(world: World) -> None:
     assert any("cannot send" in problem for problem in cart.problems)
 
 
-def test_a_place_that_the_platform_refuses_stands_in_nobodys_way(world_in_process: World) -> None:
-    world = world_in_process
+def test_a_place_that_the_platform_refuses_stands_in_nobodys_way(wix_world: RecordedWorld) -> None:
+    world = wix_world
     add(world, "harbour-mug")
     world.sandbox.faults.add(path=world.estimate_path, kind="status", status=400, times=1)
     cart = cart_of(world, MAINE)
@@ -231,6 +311,7 @@ def test_a_place_that_the_platform_refuses_stands_in_nobodys_way(world_in_proces
     assert any("could not estimate" in problem for problem in cart.problems)
 
 
+@pytest.mark.platforms("wix")
 def test_fees_and_gift_cards_stand_in_the_sums(world: World) -> None:
     for slug, quantity in (("orchard-mug", 16), ("harbour-mug", 24), ("hillside-teapot", 7)):
         add(world, slug, quantity)
@@ -253,6 +334,8 @@ def test_fees_and_gift_cards_stand_in_the_sums(world: World) -> None:
     assert order.totals.after_gift_card.amount == order.totals.total.amount - 25
 
 
+@pytest.mark.platforms("wix")
+@ESTIMATES
 def test_a_download_needs_no_shipping(world: World) -> None:
     add(world, "twelve-glazes")
     cart = cart_of(world, MAINE)
@@ -262,6 +345,7 @@ def test_a_download_needs_no_shipping(world: World) -> None:
     assert cart_of(world, MAINE).needs_shipping
 
 
+@LINES
 def test_a_price_that_changes_on_the_way_is_the_platforms_everywhere(world: World) -> None:
     add(world, "harbour-mug")
     world.sandbox.set_price("KK-HARB-350", "44.00")
@@ -270,15 +354,17 @@ def test_a_price_that_changes_on_the_way_is_the_platforms_everywhere(world: Worl
     assert line.unit_price.amount == Decimal("44.00")
 
 
+@pytest.mark.platforms("wix")
+@COUPONS
 def test_a_failed_coupon_is_asked_again_because_that_harms_nothing(world_in_process: World) -> None:
     world = world_in_process
     add(world, "harbour-mug", 2)
-    method = "PATCH" if world.cart_api == "v1" else "POST"
-    world.sandbox.faults.add(path=world.cart_path("", "/add-coupon"), method=method, kind="status", status=503)
+    world.break_coupons(503)
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")
     assert cart_of(world).coupon is not None
 
 
+@COUPONS
 def test_extras_survive_the_expiry_of_the_token(world: World) -> None:
     add(world, "harbour-mug", 2)
     world.storefront.carts.apply_coupon(world.visitor, "WELCOME10")

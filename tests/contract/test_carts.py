@@ -8,11 +8,11 @@ import pytest
 
 from services.errors import CartChangeError, NotFoundError, PlatformError
 from services.models import LineProblem, NewLine, Product
-from tests.contract.conftest import MemoryVisitor, World
+from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 
 pytestmark = pytest.mark.capability("Cart: lines and quantities")
 
-FOREIGN_ID = "00000000-0000-4000-8000-00000000dead"
+UNKNOWN_LINE = "00000000-0000-4000-8000-00000000dead"
 
 
 def in_stock(world: World) -> NewLine:
@@ -97,6 +97,8 @@ def test_a_cart_emptied_by_hand_is_no_cart(world: World) -> None:
     assert world.storefront.carts.find_cart(world.visitor) is None
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: a quantity beyond the stock is lowered to it")
 def test_more_than_the_stock_is_capped_and_said(world: World) -> None:
     line = in_stock(world)
     world.sandbox.set_stock(sku_of(world, line), 3)
@@ -108,6 +110,8 @@ def test_more_than_the_stock_is_capped_and_said(world: World) -> None:
     assert "already" in str(again.notice)
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: a quantity beyond the stock is lowered to it")
 def test_a_quantity_raised_above_the_stock_is_capped_and_said(world: World) -> None:
     line = in_stock(world)
     world.sandbox.set_stock(sku_of(world, line), 3)
@@ -115,6 +119,27 @@ def test_a_quantity_raised_above_the_stock_is_capped_and_said(world: World) -> N
     change = world.storefront.carts.change_quantity(world.visitor, str(added.line_id), 50)
     assert change.cart.item_count == 3
     assert "At most 3" in str(change.notice)
+
+
+@pytest.mark.platforms("bigcommerce")
+@pytest.mark.absent("Cart: a quantity beyond the stock is lowered to it")
+def test_more_than_the_stock_is_refused_and_nothing_changes(world: World) -> None:
+    line = in_stock(world)
+    world.sandbox.set_stock(sku_of(world, line), 3)
+    more = NewLine(line.product_id, line.variant_id, 9)
+    with pytest.raises(CartChangeError, match="more than can be ordered"):
+        world.storefront.carts.add_line(world.visitor, more)
+    assert world.storefront.carts.find_cart(world.visitor) is None
+    added = world.storefront.carts.add_line(world.visitor, line)
+    for attempt in (
+        lambda: world.storefront.carts.change_quantity(world.visitor, str(added.line_id), 50),
+        lambda: world.storefront.carts.add_line(world.visitor, more),
+    ):
+        with pytest.raises(CartChangeError, match="Your cart is as it was"):
+            attempt()
+    cart = world.storefront.carts.find_cart(world.visitor)
+    assert cart is not None
+    assert cart.item_count == 1
 
 
 def test_a_sold_out_variant_cannot_be_added(world: World) -> None:
@@ -126,7 +151,7 @@ def test_a_sold_out_variant_cannot_be_added(world: World) -> None:
 
 def test_a_variant_of_another_product_cannot_be_added(world: World) -> None:
     with pytest.raises(CartChangeError):
-        world.storefront.carts.add_line(world.visitor, NewLine(in_stock(world).product_id, FOREIGN_ID, 1))
+        world.storefront.carts.add_line(world.visitor, NewLine(in_stock(world).product_id, world.no_variant, 1))
 
 
 def test_the_chosen_variant_is_the_one_in_the_cart(world: World) -> None:
@@ -140,7 +165,7 @@ def test_the_chosen_variant_is_the_one_in_the_cart(world: World) -> None:
 def test_an_unknown_line_cannot_be_changed(world: World) -> None:
     world.storefront.carts.add_line(world.visitor, in_stock(world))
     with pytest.raises((NotFoundError, CartChangeError)):
-        world.storefront.carts.change_quantity(world.visitor, FOREIGN_ID, 2)
+        world.storefront.carts.change_quantity(world.visitor, UNKNOWN_LINE, 2)
     with pytest.raises(NotFoundError):
         world.storefront.carts.change_quantity(world.visitor, "../current", 2)
     cart = world.storefront.carts.find_cart(world.visitor)
@@ -164,7 +189,7 @@ def test_a_product_sold_out_meanwhile_is_said_at_its_line(world: World) -> None:
 
 def test_a_product_taken_from_the_shop_is_said_at_its_line(world: World) -> None:
     world.storefront.carts.add_line(world.visitor, in_stock(world))
-    world.sandbox.remove_product(world.any_slug())
+    world.sandbox.remove_product(world.seed_slug(world.any_slug()))
     cart = world.storefront.carts.find_cart(world.visitor)
     assert cart is not None
     assert cart.lines[0].problem is LineProblem.GONE
@@ -188,8 +213,8 @@ def test_a_change_of_a_deleted_cart_says_that_it_is_gone(world: World) -> None:
     assert caught.value.kind == "cart"
 
 
-def test_a_line_dropped_silently_by_the_platform_is_noticed(world_in_process: World) -> None:
-    world = world_in_process
+def test_a_line_dropped_silently_by_the_platform_is_noticed(wix_world: RecordedWorld) -> None:
+    world = wix_world
     line = in_stock(world)
     world.sandbox.faults.add(path=world.add_path, kind="silent_drop", times=1)
     with pytest.raises(CartChangeError):
@@ -198,21 +223,20 @@ def test_a_line_dropped_silently_by_the_platform_is_noticed(world_in_process: Wo
 
 def test_a_change_that_was_made_before_the_error_is_not_made_twice(world_in_process: World) -> None:
     world = world_in_process
-    line = world.line(world.any_slug(), 2)
-    world.sandbox.faults.add(path=world.add_path, kind="applied_then_error", times=1)
-    change = world.storefront.carts.add_line(world.visitor, line)
-    assert change.cart.item_count == 2
-    adds = [call for call in world.sandbox.journal() if call.path == world.add_path]
-    assert len(adds) == 1
+    world.storefront.carts.add_line(world.visitor, in_stock(world))
+    before = world.count_additions()
+    world.break_additions("applied_then_error", times=1)
+    change = world.storefront.carts.add_line(world.visitor, world.line("supper-plate", 2))
+    assert sorted(line.quantity for line in change.cart.lines) == [1, 2]
+    assert world.count_additions() == before + 1
 
 
 def test_a_change_that_was_not_made_is_not_called_made(world_in_process: World) -> None:
     world = world_in_process
-    line = in_stock(world)
-    world.storefront.carts.add_line(world.visitor, line)
-    world.sandbox.faults.add(path=world.add_path, kind="status", status=503, times=1)
+    world.storefront.carts.add_line(world.visitor, in_stock(world))
+    world.break_additions("status", status=503)
     with pytest.raises(PlatformError):
-        world.storefront.carts.add_line(world.visitor, line)
+        world.storefront.carts.add_line(world.visitor, world.line("supper-plate"))
     cart = world.storefront.carts.find_cart(world.visitor)
     assert cart is not None
     assert cart.item_count == 1

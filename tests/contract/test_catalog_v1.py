@@ -153,7 +153,7 @@ def test_what_has_no_options_and_what_has_some_can_be_bought(old_world: Recorded
         line = again.cart.find_line(str(again.line_id))
         assert line is not None
         assert (line.quantity, line.variant_id) == (2, variant.id)
-    _, full_url = old_world.check_out()
+    checkout_id, full_url = old_world.check_out()
     order = old_world.storefront.orders.get_order(old_world.visitor, old_world.pay(checkout_id, full_url))
     assert order.state is OrderState.PAID
     assert len(order.lines) == 2

@@ -18,9 +18,17 @@ from services.errors import (
     PlatformSetupError,
 )
 from services.models import NewLine, Order, OrderState, ReturnUrls
-from tests.browsing import Page
 from tests.contract.conftest import URLS, MemoryVisitor, RecordedWorld, World, build_in_process, recorded
+from tests.contract.wix_world import WixWorld
 
+pytestmark = [
+    pytest.mark.platforms("wix", "bigcommerce hosted"),
+    pytest.mark.capability("Checkout: on the platform's page"),
+]
+EVERYWHERE = pytest.mark.platforms("wix", "bigcommerce")
+ORDERS = pytest.mark.capability("Orders: read when the visitor comes back")
+BY_NUMBER = pytest.mark.capability("Orders: found by number and e-mail address")
+AT_ONCE = pytest.mark.capability("Checkout: one product at once, beside the cart")
 UNKNOWN_ID = "00000000-0000-4000-8000-00000000dead"
 
 
@@ -35,6 +43,8 @@ def buy(world: World, visitor: MemoryVisitor | None = None) -> tuple[str, Order]
     return checkout_id, world.storefront.orders.get_order(visitor or world.visitor, order_id)
 
 
+@EVERYWHERE
+@ORDERS
 def test_a_paid_checkout_becomes_a_paid_order(world: World) -> None:
     checkout_id, order = buy(world)
     assert order.state is OrderState.PAID
@@ -56,6 +66,8 @@ def test_before_paying_a_checkout_is_open_and_afterwards_completed(world: World)
     assert world.storefront.checkouts.get_checkout(world.visitor, checkout_id).is_completed
 
 
+@EVERYWHERE
+@ORDERS
 def test_after_the_purchase_the_cart_is_gone_and_a_new_one_can_be_filled(world: World) -> None:
     buy(world)
     assert world.storefront.carts.find_cart(world.visitor) is None
@@ -65,6 +77,8 @@ def test_after_the_purchase_the_cart_is_gone_and_a_new_one_can_be_filled(world: 
     assert cart.item_count == 2
 
 
+@EVERYWHERE
+@ORDERS
 def test_an_order_is_found_by_its_checkout_where_the_key_allows(world: World) -> None:
     checkout_id, order = buy(world)
     found = world.storefront.orders.find_order_of_checkout(world.visitor, checkout_id)
@@ -72,7 +86,7 @@ def test_an_order_is_found_by_its_checkout_where_the_key_allows(world: World) ->
     assert found.id == order.id
 
 
-def test_without_the_key_an_order_is_known_only_to_a_cart_that_names_it(wix_world_without_key: World) -> None:
+def test_without_the_key_an_order_is_known_only_to_a_cart_that_names_it(wix_world_without_key: WixWorld) -> None:
     world = wix_world_without_key
     checkout_id, order = buy(world)
     assert order.state is OrderState.PAID
@@ -81,7 +95,7 @@ def test_without_the_key_an_order_is_known_only_to_a_cart_that_names_it(wix_worl
     assert "/ecom/v1/orders/search" not in [call.path for call in world.sandbox.journal()]
 
 
-def test_a_foreign_cart_names_no_order(wix_world_without_key: World) -> None:
+def test_a_foreign_cart_names_no_order(wix_world_without_key: WixWorld) -> None:
     world = wix_world_without_key
     checkout_id, _ = buy(world)
     cy = MemoryVisitor()
@@ -89,7 +103,7 @@ def test_a_foreign_cart_names_no_order(wix_world_without_key: World) -> None:
     assert world.storefront.orders.find_order_of_checkout(cy, checkout_id) is None
 
 
-def test_without_the_key_a_foreign_order_looks_like_an_unknown_one(wix_world_without_key: World) -> None:
+def test_without_the_key_a_foreign_order_looks_like_an_unknown_one(wix_world_without_key: WixWorld) -> None:
     world = wix_world_without_key
     _, order = buy(world)
     cy = MemoryVisitor()
@@ -99,8 +113,21 @@ def test_without_the_key_a_foreign_order_looks_like_an_unknown_one(wix_world_wit
             world.storefront.orders.get_order(cy, order_id)
 
 
-def test_only_the_buyers_own_token_proves_that_an_order_is_theirs(world: World) -> None:
-    """The API key reads every order, so what it reads is nobody's."""
+@EVERYWHERE
+@ORDERS
+def test_what_is_read_for_somebody_else_is_never_called_theirs(world: World) -> None:
+    """A key reads every order, so whose it is shows in the checkout it came from, which only the buyer remembers."""
+    checkout_id, order = buy(world)
+    cy = MemoryVisitor()
+    fill_cart(world, cy)
+    assert not world.storefront.orders.get_order(cy, order.id).is_visitors_own
+    assert world.storefront.orders.get_order(cy, order.id).checkout_id == checkout_id
+    with pytest.raises(NotFoundError):
+        world.storefront.orders.get_order(cy, world.no_order)
+
+
+def test_only_the_buyers_own_token_proves_that_an_order_is_theirs(wix_world: RecordedWorld) -> None:
+    world = wix_world
     _, order = buy(world)
     assert order.is_visitors_own
     assert not order.is_booking
@@ -109,11 +136,26 @@ def test_only_the_buyers_own_token_proves_that_an_order_is_theirs(world: World) 
     assert not world.storefront.orders.get_order(cy, order.id).is_visitors_own
 
 
+@EVERYWHERE
+@ORDERS
 @pytest.mark.parametrize("order_id", ["", "abc", "../orders", "1" * 10_000, f"{UNKNOWN_ID}/x", "ÿ" * 36])
 def test_a_malformed_order_id_is_not_worth_a_call(world: World, order_id: str) -> None:
     with pytest.raises(NotFoundError):
         world.storefront.orders.get_order(world.visitor, order_id)
     assert world.sandbox.journal() == []
+
+
+@EVERYWHERE
+@ORDERS
+@pytest.mark.parametrize(
+    "state", [OrderState.PENDING, OrderState.CANCELLED, OrderState.DECLINED, OrderState.REFUNDED], ids=str
+)
+def test_what_became_of_an_order_is_read_anew_each_time(world_in_process: World, state: OrderState) -> None:
+    world = world_in_process
+    _, order = buy(world)
+    assert order.state is OrderState.PAID
+    world.settle(order.id, state)
+    assert world.storefront.orders.get_order(world.visitor, order.id).state is state
 
 
 @pytest.mark.parametrize(
@@ -129,9 +171,9 @@ def test_a_malformed_order_id_is_not_worth_a_call(world: World, order_id: str) -
     ],
 )
 def test_an_order_is_called_paid_only_when_it_is(
-    world_in_process: World, status: str, payment_status: str, state: OrderState
+    wix_world: RecordedWorld, status: str, payment_status: str, state: OrderState
 ) -> None:
-    world = world_in_process
+    world = wix_world
     _, order = buy(world)
     world.sandbox.set_order_status(order.id, status=status, payment_status=payment_status)
     assert world.storefront.orders.get_order(world.visitor, order.id).state is state
@@ -147,6 +189,8 @@ def test_an_empty_cart_cannot_be_checked_out(world: World) -> None:
         world.storefront.checkouts.create_checkout(world.visitor)
 
 
+@EVERYWHERE
+@AT_ONCE
 def test_buying_now_leaves_the_cart_alone(world: World) -> None:
     fill_cart(world)
     line = world.line(world.any_slug(), 1)
@@ -160,10 +204,25 @@ def test_buying_now_leaves_the_cart_alone(world: World) -> None:
     assert cart.item_count == 2
 
 
+@EVERYWHERE
+@AT_ONCE
 def test_what_is_not_there_cannot_be_bought_now(world: World) -> None:
     product_id = world.line(world.any_slug()).product_id
     with pytest.raises(CartChangeError):
-        world.storefront.checkouts.create_checkout_of(world.visitor, NewLine(product_id, UNKNOWN_ID, 1))
+        world.storefront.checkouts.create_checkout_of(world.visitor, NewLine(product_id, world.no_variant, 1))
+
+
+@EVERYWHERE
+@BY_NUMBER
+def test_an_order_is_found_by_number_and_address_together_only(world: World) -> None:
+    orders = world.storefront.orders
+    assert orders.can_find_by_number()
+    _, order = buy(world)
+    found = orders.find_order_by_number(order.number, f" {order.email.upper()} ")
+    assert found is not None
+    assert (found.id, found.lines) == (order.id, order.lines)
+    for number, email in ((order.number, "somebody@else.example"), ("999999", order.email), (order.number, "")):
+        assert orders.find_order_by_number(number, email) is None
 
 
 def test_every_click_gets_its_own_way_to_the_same_checkout(world: World) -> None:
@@ -204,6 +263,7 @@ def test_a_foreign_checkout_can_neither_be_read_nor_paid(world: World) -> None:
         world.storefront.checkouts.create_redirect_session(cy, checkout_id, URLS)
 
 
+@pytest.mark.platforms("wix")
 def test_a_domain_the_platform_does_not_allow_names_the_setting_to_change(world: World) -> None:
     fill_cart(world)
     checkout_id, _ = world.check_out()
@@ -233,7 +293,7 @@ def test_the_way_to_pay_is_asked_for_as_the_platform_documents_it(
         },
         "preferences": {"useGenericWixPages": True, "maintainIdentity": True, "checkIfPublish": False},
     }
-    assert "orderId=" in pay(world, full_url).url
+    assert world.pay(checkout_id, full_url)
 
 
 @pytest.mark.parametrize(

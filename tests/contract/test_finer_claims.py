@@ -17,11 +17,12 @@ from services.registry import IN_PROCESS_URL
 from services.wix import build_wix_door, build_wix_storefront
 from tests.contract.conftest import MemoryVisitor, RecordedWorld, World
 from tests.contract.test_cart_extras import add, cart_of, line_with
-from tests.contract.test_checkouts import pay
 from tests.contract.test_narrowing import find
 from tests.contract.test_product_details import by_name
 
 MUG = "harbour-mug"
+COUPONS = pytest.mark.capability("Cart: coupons")
+LINES = pytest.mark.capability("Cart: lines and quantities")
 
 
 def hide(product: dict[str, Any]) -> None:
@@ -35,11 +36,12 @@ def test_a_price_before_of_nothing_is_no_sale(wix_world: RecordedWorld) -> None:
     assert body["search"]["filter"]["compareAtPriceRange.minValue.amount"] == {"$gt": 0}
 
 
+@pytest.mark.capability("Catalog: products, categories and search")
 def test_of_two_words_both_must_be_found(world: World) -> None:
     harbour, mug, both = (
         {product.slug for product in find(world, text=text)} for text in ("harbour", "mug", "mug harbour")
     )
-    assert both == harbour & mug == {MUG}
+    assert both == harbour & mug == {world.address_of(MUG)}
     assert harbour | mug > both
 
 
@@ -86,16 +88,18 @@ def test_a_text_modifier_has_its_least_length(wix_world: RecordedWorld) -> None:
     assert by_name(wix_world.product("orchard-mug"), "Gift note").shortest == 3
 
 
+@LINES
 def test_a_second_gift_note_is_another_line_and_no_shortage(world: World) -> None:
     for note in ("For Ada", "For Bo"):
         change = world.storefront.carts.add_line(world.visitor, line_with(world, "orchard-mug", note=note))
         assert change.notice is None
         line = change.cart.find_line(str(change.line_id))
         assert line is not None
-        assert line.modifier_texts == (("Gift note", note),)
+        assert ("Gift note", note) in line.choices
     assert [line.quantity for line in cart_of(world).lines] == [1, 1]
 
 
+@LINES
 def test_a_second_wrapping_is_another_line_and_no_shortage(world: World) -> None:
     for wrap in ("Brown paper and twine", "Striped linen cloth"):
         change = world.storefront.carts.add_line(world.visitor, line_with(world, "orchard-mug", wrap=wrap))
@@ -103,6 +107,8 @@ def test_a_second_wrapping_is_another_line_and_no_shortage(world: World) -> None
     assert [line.quantity for line in cart_of(world).lines] == [1, 1]
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: a quantity beyond the stock is lowered to it")
 def test_a_shortage_is_told_at_the_line_with_the_same_gift_note(world: World) -> None:
     product = world.product("orchard-mug")
     world.storefront.carts.add_line(world.visitor, line_with(world, "orchard-mug", note="For Ada"))
@@ -117,22 +123,24 @@ def test_a_shortage_is_told_at_the_line_with_the_same_gift_note(world: World) ->
     assert str(short.quantity) in str(change.notice)
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: why a coupon is refused")
 def test_a_coupon_for_one_use_is_refused_the_second_time(world: World) -> None:
     add(world, MUG)
     world.storefront.carts.apply_coupon(world.visitor, "ONCE")
     assert cart_of(world).coupon is not None
-    _, full_url = world.check_out()
-    pay(world, full_url)
+    world.pay(*world.check_out())
     add(world, MUG)
     with pytest.raises(CartChangeError, match="used this coupon already"):
         world.storefront.carts.apply_coupon(world.visitor, "ONCE")
     assert cart_of(world).coupon is None
 
 
+@COUPONS
 def test_a_coupon_that_one_visitor_used_is_still_good_for_another(world: World) -> None:
     add(world, MUG)
     world.storefront.carts.apply_coupon(world.visitor, "ONCE")
-    pay(world, world.check_out()[1])
+    world.pay(*world.check_out())
     bo = MemoryVisitor()
     world.storefront.carts.add_line(bo, world.line(MUG))
     world.storefront.carts.apply_coupon(bo, "ONCE")
@@ -142,6 +150,8 @@ def test_a_coupon_that_one_visitor_used_is_still_good_for_another(world: World) 
     assert not cart.coupon.problem
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: why a coupon is refused")
 def test_a_coupon_for_other_things_is_refused_in_those_words(world: World) -> None:
     add(world, MUG)
     with pytest.raises(CartChangeError, match="other things"):
@@ -149,6 +159,7 @@ def test_a_coupon_for_other_things_is_refused_in_those_words(world: World) -> No
     assert cart_of(world).coupon is None
 
 
+@COUPONS
 def test_a_coupon_for_teapots_takes_its_share_of_the_teapot_alone(world: World) -> None:
     add(world, MUG)
     change = world.storefront.carts.add_line(world.visitor, world.line("hillside-teapot"))
@@ -178,6 +189,8 @@ def addresses_sent(world: RecordedWorld) -> list[Any]:
     return [body["cart"]["deliveryInfo"]["address"] for body in kept]
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Cart: an estimate of shipping and tax")
 @pytest.mark.parametrize(
     ("one", "other"),
     [

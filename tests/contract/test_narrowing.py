@@ -84,6 +84,8 @@ def test_filters_work_together_with_text_and_order(world: World) -> None:
     assert max(prices) <= 60
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Catalog: counts beside the filters")
 def test_the_counts_are_those_of_the_filters_they_announce(world: World) -> None:
     counted = facets(world)
     assert counted.in_stock_count == len(find(world, in_stock_only=True))
@@ -93,6 +95,8 @@ def test_the_counts_are_those_of_the_filters_they_announce(world: World) -> None
         assert (counted.count_in(category.id) or 0) == len(find(world, category_id=category.id)), category.slug
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Catalog: counts beside the filters")
 def test_the_price_bounds_are_those_of_the_shop(world: World) -> None:
     counted, products = facets(world), find(world)
     assert counted.lowest_price is not None
@@ -101,6 +105,8 @@ def test_the_price_bounds_are_those_of_the_shop(world: World) -> None:
     assert counted.highest_price.amount == max(product.price_to.amount for product in products)
 
 
+@pytest.mark.platforms("wix")
+@pytest.mark.capability("Catalog: counts beside the filters")
 def test_the_counts_follow_the_filter(world: World) -> None:
     category = category_id(world, "tea")
     counted = facets(world, category_id=category)
@@ -113,6 +119,17 @@ def test_a_search_costs_one_call_counts_included(world: World) -> None:
     before = len(world.sandbox.journal())
     facets(world, text="bowl")
     assert len(world.sandbox.journal()) == before + 1
+
+
+@pytest.mark.platforms("bigcommerce")
+@pytest.mark.absent("Catalog: counts beside the filters")
+def test_where_nothing_is_counted_no_number_is_made_up(world: World) -> None:
+    whole = facets(world)
+    assert whole.product_count == len(find(world))
+    assert (whole.in_stock_count, whole.on_sale_count, whole.lowest_price) == (None, None, None)
+    assert whole.category_counts == ()
+    narrowed = world.storefront.catalog.search_products(ProductQuery(limit=10, in_stock_only=True))
+    assert narrowed.facets is None
 
 
 def test_following_pages_keep_the_filter(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.models import Modifier, ModifierKind, Product
-from tests.contract.conftest import World
+from tests.contract.conftest import RecordedWorld, World
 from tests.contract.test_narrowing import find
 
 pytestmark = pytest.mark.capability("Product: options, modifiers and stock")
@@ -69,16 +69,16 @@ def test_swatches_have_their_colours(world: World) -> None:
     assert all(value.color and value.color.startswith("#") for value in glaze.values)
 
 
-def test_a_page_without_stock_counts_is_better_than_none(world_in_process: World) -> None:
-    world = world_in_process
+def test_a_page_without_stock_counts_is_better_than_none(wix_world: RecordedWorld) -> None:
+    world = wix_world
     world.sandbox.faults.add(path="/stores/v3/inventory-items/query", kind="status", status=500, times=None)
     product = world.product("harbour-mug")
     assert product.variants[0].stock_count is None
     assert not product.variants[0].is_sold_out
 
 
-def test_a_product_costs_two_calls(world: World) -> None:
+def test_a_product_costs_two_calls_at_most(world: World) -> None:
     find(world)
     before = len(world.sandbox.journal())
     world.product("harbour-mug")
-    assert len(world.sandbox.journal()) == before + 2
+    assert 1 <= len(world.sandbox.journal()) - before <= 2
