@@ -71,7 +71,7 @@ messages: setup ## Collect the sentences of code and templates into the catalogs
 		--keyword sentence --keyword counted_sentence:1,2 --keyword translatable .
 	@for catalog in translations/*/LC_MESSAGES/messages.po; do \
 		$(BIN)/pybabel --quiet update --input-file $(POT) --output-file $$catalog --locale $$(basename $$(dirname $$(dirname $$catalog))) \
-			--no-fuzzy-matching --ignore-obsolete --no-wrap; done
+			--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap; done
 
 lighthouse: setup ## What Lighthouse says of the main pages (needs Node)
 	@$(BIN)/python -m bench.lighthouse

@@ -21,12 +21,16 @@ SECRET_ENDINGS = ("token", "secret", "password", "verifier", "challenge", "signa
 SECRET_NAMES = {"code", "state", "nonce", "sid", "redirectsession", "session", "xauthtoken", "key"}
 PERSONAL_NAMES = {
     *("email", "mail", "loginid", "username", "phone", "firstname", "lastname", "fullname", "company", "ipaddress"),
-    *("addressline", "addressline1", "addressline2", "street", "city", "postalcode", "zip", "zipcode"),
-    *("note", "buyernote", "comment", "card", "cardnumber", "cvv", "cvc", "expiry", "verificationvalue"),
+    *("addressline", "addressline1", "addressline2", "address1", "address2", "street", "street1", "street2", "city"),
+    *("postalcode", "zip", "zipcode", "stateorprovince", "stateorprovincecode"),
+    *("note", "buyernote", "customermessage", "comment"),
+    *("card", "cardnumber", "cvv", "cvc", "verificationvalue", "expiry", "expirymonth", "expiryyear"),
 }
 # Whatever is said inside of these is about a person, or was typed by one.
 PERSONAL_PLACES = (
-    *("contact", "buyer", "guest", "billing", "recipient", "customerinfo", "cardholder", "address", "instrument"),
+    *("contact", "buyer", "guest", "billing", "recipient", "customerinfo", "cardholder", "address", "shippingaddress"),
+    # All of a card: a code of three digits looks like nothing, and a bare number is masked by its place alone.
+    "instrument",
     *("formresponse", "formsubmission", "inputvalues", "customtextfields", "additionalfields"),
 )
 # A platform's own word for an outcome, such as INSUFFICIENT_INVENTORY, also stands under "code".
@@ -37,6 +41,7 @@ TOKEN = re.compile(r"(?:[A-Za-z]+\.)?(?:JWS|IST)\.[\w.~+/=-]+|eyJ[\w-]{6,}(?:\.[
 GUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 # An id is looked at first: there may be a card's worth of digits in it.
 CARD = re.compile(rf"({GUID})|(?<![\d-])\d(?:[ -]?\d){{12,18}}(?![\d-])")
+SHORT_NUMBER = re.compile(r"(?<!\w)\d{3,4}(?!\w)")
 LONG = re.compile(r"[A-Za-z0-9_~+-]{28,}={0,2}")
 HARMLESS_LONG = re.compile(rf"{GUID}|[a-z0-9]{{1,20}}([-_][a-z0-9]{{1,20}})+|[A-Z_]+")
 
@@ -64,7 +69,9 @@ def mask_text(text: str) -> str:
     cleaned = "".join(letter for letter in text if letter not in (OPEN, CLOSE) and not "\ud800" <= letter <= "\udfff")
     masked = EMAIL.sub(placeholder("EMAIL"), cleaned)
     masked = TOKEN.sub(placeholder("TOKEN"), masked)
-    masked = CARD.sub(lambda found: found[1] or placeholder("CARD_NUMBER"), masked)
+    without_cards = CARD.sub(lambda found: found[1] or placeholder("CARD_NUMBER"), masked)
+    # Where a card's number stands, its code may stand beside it, and that looks like nothing.
+    masked = without_cards if without_cards == masked else SHORT_NUMBER.sub(placeholder("NUMBER"), without_cards)
     masked = LONG.sub(lambda found: found[0] if HARMLESS_LONG.fullmatch(found[0]) else placeholder("OPAQUE"), masked)
     return masked if len(masked) <= LONGEST_TEXT else placeholder("LONG_TEXT")
 

@@ -34,6 +34,8 @@ LARGEST_FORM_BYTES = 32 * 1024
 NO_STEPS = {400, 403, 404, 405, 413, 414, 429}
 OWN_PAGES = re.compile(r"(/[a-z]{2,3})?/(tour|switchboard|static|healthz)(/|\Z)")
 CONTROL = "/control"
+# What the platform's server sends is no step of a visitor's way.
+FROM_SERVERS = "/webhooks/"
 
 log = logging.getLogger("foyer.demo")
 
@@ -78,7 +80,7 @@ class Recorder:
         path = environ.get("PATH_INFO", "")  # now: a mount on the way in takes its own part off
         is_hosted = path.startswith(f"{self._hosted_path}/")
         set_cookie, label = self._recognise(environ, is_hosted=is_hosted)
-        if label is None:
+        if label is None or path.startswith(FROM_SERVERS):
             return self._wsgi_app(environ, start_response)
         visit, noted, at, began = Visit(label), Noted(), self._now(), self._timer()
         form = _read_form(environ)

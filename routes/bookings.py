@@ -5,6 +5,7 @@ Lists and times are the same bytes for everybody: the visitor's time zone stands
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,11 +25,12 @@ from routes.page_head import PERSONAL
 from routes.slot_calendar import parse_moment, today_in
 from routes.slot_view import Times, View, find_nearest, find_times, first_of, make_view, read_view
 from routes.time_zones import list_zones, title_of
-from services.errors import NotFoundError, SlotTakenError
+from services.errors import NotFoundError, PlatformAuthError, PlatformError, PlatformSetupError, SlotTakenError
 from services.models import ReturnUrls, Service, ServiceKind, Slot, SlotState
 from services.sentences import sentence
 
 blueprint = Blueprint("bookings", __name__)
+log = logging.getLogger("foyer.bookings")
 
 # Whoever has just booked looks again and must not see a browser's copy; a shared cache may spare the platform a rush.
 LIVE = "public, max-age=0, s-maxage=5"
@@ -142,20 +144,34 @@ def draw_service(found: Service, view: View, refusal: Refusal | None = None) -> 
     """The page of a service. With a refusal it answers one visitor and is not stored."""
     if refusal and refusal.wanted_at:
         view = around(refusal.wanted_at, found, view)
-    times = find_times(found, view) if has_times(found) else None
+    times = read_times(found, view) if has_times(found) else None
+    are_times_missing = times is None and has_times(found)
+    is_passing = refusal is not None or are_times_missing
     response = draw_public(
         "bookings/service.html",
-        head=PERSONAL if refusal else service_head(found),
+        head=PERSONAL if is_passing else service_head(found),
         service=found,
         view=view,
         times=times,
+        are_times_missing=are_times_missing,
         refusal=refusal,
         nearest=find_nearest(times, refusal.wanted_at) if times and refusal and refusal.status == 409 else (),
         **zone_words(view, times),
     )
-    response.headers["Cache-Control"] = "no-store" if refusal else LIVE
-    response.status_code = refusal.status if refusal else 200
+    response.headers["Cache-Control"] = "no-store" if is_passing else LIVE
+    response.status_code = refusal.status if refusal else 503 if are_times_missing else 200
     return response
+
+
+def read_times(found: Service, view: View) -> Times | None:
+    """The times to choose from, or None where the platform does not tell them: the rest of the page still helps."""
+    try:
+        return find_times(found, view)
+    except (PlatformSetupError, PlatformAuthError):
+        raise  # nothing that passes by itself, so it is told as it is
+    except PlatformError as error:
+        log.warning("a service is shown without its times: %s", error)
+        return None
 
 
 def around(moment: datetime, found: Service, view: View) -> View:

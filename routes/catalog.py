@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
-from routes.category_tree import children_of, deepest_of, find_shelves, path_to
+from routes.category_tree import deepest_of, find_shelves, path_to
 from routes.choices import choose_variant, list_choices
 from routes.current import current_storefront
 from routes.forms import parse_slug
+from routes.front_window import dress_shelves, find_coming_events
 from routes.heads import home_head, product_head, products_head
 from routes.narrowing import Filters, list_removable, read_cursor, read_filters, read_prices
 from routes.page_head import PERSONAL
@@ -27,6 +28,7 @@ log = logging.getLogger("foyer.catalog")
 
 PUBLIC = "public, max-age=60"
 FEATURED_COUNT = 8
+WINDOW_COUNT = 24  # enough for each shelf to have a picture
 RELATED_COUNT = 4
 VARIANT_CHANGED = sentence("That version is no longer offered, so this is another one. Please check it before you buy.")
 SORTS = [
@@ -51,9 +53,11 @@ class WayOn:
 def home() -> Response:
     """The shop's front window."""
     catalog = current_storefront().catalog
-    featured = catalog.search_products(ProductQuery(limit=FEATURED_COUNT, with_facets=False)).page.items
-    categories = children_of(catalog.list_categories(), None)
-    return draw_public("catalog/home.html", head=home_head(), featured=featured, categories=categories)
+    pieces = catalog.search_products(ProductQuery(limit=WINDOW_COUNT, with_facets=False)).page.items
+    featured = pieces[:FEATURED_COUNT]
+    shelves = dress_shelves(catalog.list_categories(), pieces, featured)
+    coming = find_coming_events()
+    return draw_public("catalog/home.html", head=home_head(), featured=featured, shelves=shelves, coming=coming)
 
 
 @blueprint.get("/products")

@@ -15,7 +15,13 @@ from routes.errors import show_storefront_error
 from routes.forms import parse_identifier
 from routes.languages import current_language
 from routes.sentences import translated
-from services.errors import CheckoutExpiredError, CheckoutRefusedError, EmptyCartError, NotFoundError
+from services.errors import (
+    CheckoutExpiredError,
+    CheckoutRefusedError,
+    EmptyCartError,
+    NotFoundError,
+    PaymentUncertainError,
+)
 from services.models import CheckoutDetails, PostalAddress
 from services.sentences import sentence
 
@@ -26,7 +32,7 @@ CHANGED_MEANWHILE = sentence("Something changed since you last saw this page. Pl
 NOTICE = "direct_notice"
 
 
-@blueprint.get("/checkout/<checkout_id>")
+@blueprint.get("/checkout/<checkout_id>/resume")
 def resume(checkout_id: str) -> Response:
     """To the first step that is not done yet."""
     details = read_details(checkout_id)
@@ -114,6 +120,8 @@ def place_order(checkout_id: str) -> Response:
         order_id = current_direct_checkout().create_order(current_visitor(), checkout_id)
     except CheckoutRefusedError as error:
         return draw_review(details, error.shopper_message)
+    except PaymentUncertainError:
+        return see(url_of(Step.PAYMENT, checkout_id))
     note_order(details, order_id)
     return see(url_of(Step.PAYMENT, checkout_id))
 

@@ -8,11 +8,13 @@ from datetime import datetime
 from flask import Blueprint, Response, make_response, render_template, request
 
 from routes.card_forms import MOST_YEARS, CardForm, parse_card, read_card_form
+from routes.checkout_memory import find_checkout, settle_checkout
 from routes.checkout_steps import Step, may_open, show_steps, url_of
 from routes.current import current_direct_checkout, current_time, current_visitor
 from routes.direct_checkout import go_on, read_details, review_again, see, show_closed, show_order
 from routes.direct_memory import forget_order, progress_of
 from routes.forms import parse_identifier
+from routes.returns import look_at_cart
 from services.errors import CheckoutExpiredError, NotFoundError, PaymentDeclinedError, PlatformError, StorefrontError
 from services.models import Card, CheckoutDetails, PaymentMethod, PaymentState
 from services.sentences import sentence
@@ -85,17 +87,26 @@ def charge(details: CheckoutDetails, order_id: str, method: PaymentMethod, card:
         # Uncertain, or another click is still at it: how it stands is read before anything is said.
         log.warning("a payment had no clear end: %s", error, extra={"error": type(error).__name__})
         return see(url_of(Step.PAYMENT, details.id))
-    return show_order(order_id) if state in OVER else see(url_of(Step.PAYMENT, details.id))
+    return show_bought(details.id, order_id) if state in OVER else see(url_of(Step.PAYMENT, details.id))
 
 
 def draw_standing(checkout_id: str, order_id: str) -> Response | None:
     """Where somebody belongs whose order has nothing to pay, or not now; None if a card may be asked for."""
     state = current_direct_checkout().get_payment_state(current_visitor(), order_id)
     if state in OVER:
-        return show_order(order_id)
+        return show_bought(checkout_id, order_id)
     if state is PaymentState.UNCERTAIN:
         return make_response(render_template("direct_payment/uncertain.html", checkout_id=checkout_id))
     return None
+
+
+def show_bought(checkout_id: str, order_id: str) -> Response:
+    """To the page that tells of the order. Settled, so that it says "we are confirming" while the order is behind."""
+    response = show_order(order_id)
+    checkout = find_checkout(checkout_id)
+    if checkout and settle_checkout(checkout):
+        look_at_cart(current_visitor(), response)
+    return response
 
 
 def draw_declined(details: CheckoutDetails, order_id: str, error: PaymentDeclinedError) -> Response:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from routes.languages import leave_no_links
@@ -136,6 +137,7 @@ def draw_error(status: int, message: str, retry_after: int | None = None) -> Res
             message=message,
             reference=current_request_id.get(),
             retry_after_seconds=retry_after,
+            again_url=find_way_again(),
         ),
         status,
     )
@@ -143,6 +145,15 @@ def draw_error(status: int, message: str, retry_after: int | None = None) -> Res
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def find_way_again() -> str | None:
+    """The address of the page that failed, where opening it once more can do no harm."""
+    if request.method != "GET" or not request.endpoint:
+        return None
+    address = url_for(request.endpoint, **(request.view_args or {}))
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{address}?{query}" if query else address
 
 
 def retry_after_seconds(error: StorefrontError, status: int) -> int | None:

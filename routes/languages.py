@@ -7,6 +7,7 @@ from typing import cast
 from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -32,10 +33,13 @@ class Alternate:
 
 
 def init_languages(app: Flask, languages: tuple[Language, ...]) -> None:
-    """Give templates `language`, `alternates_of(path)` and `this_page_in_all_languages()`."""
+    """Give templates `language`, `theirs()`, `own_path()`, `alternates_of(path)` and `this_page_in_all_languages()`."""
     app.extensions["languages"] = languages
     app.jinja_env.globals.update(
-        alternates_of=alternates_of, this_page_in_all_languages=this_page_in_all_languages, own_path=own_path
+        alternates_of=alternates_of,
+        theirs=theirs,
+        this_page_in_all_languages=this_page_in_all_languages,
+        own_path=own_path,
     )
 
     @app.context_processor
@@ -62,6 +66,14 @@ def speak_with(prefix: str) -> None:
     if not request.script_root:
         g.language_prefix = prefix
         g.pop("babel_locale", None)
+
+
+def theirs() -> Markup:
+    """Attributes for what the platform says, which stays in the shop's first language on a page in another."""
+    default = all_languages()[0]
+    if current_language() == default:
+        return Markup("")
+    return Markup(' lang="{}" dir="auto"').format(default.tag)
 
 
 def hosted_language() -> str:

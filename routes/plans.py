@@ -20,6 +20,7 @@ from services.sentences import sentence
 
 blueprint = Blueprint("plans", __name__)
 
+MOST_BESIDE = 6
 NOT_ON_SALE = sentence("Nobody can join this membership at the moment. Nothing was started and nothing was charged.")
 
 
@@ -85,7 +86,17 @@ def draw_list(offer: Offer, status: int = 200) -> Response:
     """The list; what is said about a damaged address is for one visitor."""
     is_private = offer.detour.checkout_data or status != 200
     head = PERSONAL if is_private else plans_head(offer.plans, is_narrowed=bool(offer.detour.plan_ids))
-    return keep_private(make_response(render_template("plans/plans.html", head=head, offer=offer), status), is_private)
+    page = render_template("plans/plans.html", head=head, offer=offer, shared_perks=compare_perks(offer.plans))
+    return keep_private(make_response(page, status), is_private)
+
+
+def compare_perks(plans: tuple[Plan, ...]) -> dict[str, tuple[str, ...]] | None:
+    """The perks that several plans bring, each with those plans' ids; None where nothing stands beside another."""
+    if not 2 <= len(plans) <= MOST_BESIDE:
+        return None
+    perks = dict.fromkeys(perk for plan in plans for perk in plan.perks)
+    holders = {perk: tuple(plan.id for plan in plans if perk in plan.perks) for perk in perks}
+    return {perk: found for perk, found in holders.items() if len(found) > 1}
 
 
 def draw_plan(found: Plan, detour: Detour = NO_DETOUR, problem: str = "", status: int = 200) -> Response:

@@ -33,6 +33,11 @@ class Day:
         return self.midnight + self.length
 
     @property
+    def free_count(self) -> int:
+        """How many of its slots can be booked."""
+        return sum(slot.can_be_booked for slot in self.slots)
+
+    @property
     def has_clock_change(self) -> bool:
         return self.length != FULL_DAY
 

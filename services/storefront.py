@@ -364,7 +364,8 @@ class DirectCheckout(Protocol):
     def create_order(self, visitor: Visitor, checkout_id: str) -> str:
         """Make the order and return its id: the same one again, however often, while the checkout is unchanged.
 
-        Raises: CheckoutRefusedError (not ready, or sold out meanwhile).
+        Raises: CheckoutRefusedError (not ready, or sold out meanwhile), PaymentUncertainError (nobody knows yet whether
+        an order made of it before was paid).
         """
 
     def list_payment_methods(self, visitor: Visitor, order_id: str) -> tuple[PaymentMethod, ...]:

@@ -51,7 +51,7 @@ class Recorder:
         self.asked.append(
             Asked(
                 request.method,
-                request.path.removeprefix("/wix").removeprefix("/bigcommerce/stores/sandbox"),
+                request.path.removeprefix("/wix"),
                 body,
                 dict(request.headers),
             )

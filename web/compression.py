@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_compress import Compress
+
+from web.static_texts import make_small
 
 ALGORITHMS = ["zstd", "br", "gzip"]
 
@@ -23,4 +25,6 @@ def init_compression(app: Flask) -> None:
             return response
         response.direct_passthrough = False
         response.make_sequence()  # a file is read whole, so that its length can be told
+        if request.endpoint == "static":
+            make_small(response)
         return compress.after_request(response)

@@ -214,7 +214,8 @@ def _page_number(cursor: str | None) -> int:
 
 def _facets(answer: wire.ProductsAnswer, query: ProductQuery) -> Facets | None:
     """How many products a list has, where nothing of it was left out here; nothing else is counted."""
-    is_narrowed_here = query.in_stock_only or query.on_sale_only or query.price_from is not None or query.price_to
+    has_bounds = query.price_from is not None or query.price_to is not None
+    is_narrowed_here = query.in_stock_only or query.on_sale_only or has_bounds
     total = answer.meta.pagination.total
     return None if is_narrowed_here or total is None else Facets(product_count=total)
 

@@ -51,6 +51,10 @@ class CheckoutOrders:
         if not is_number(order_id) or order_id not in [one["order_id"] for one in kept.values()]:
             raise NotFoundError("order", order_id)
 
+    def find_current(self, visitor: Visitor, checkout_id: str) -> str:
+        """The order made last of a checkout, whatever has changed since; empty if there is none."""
+        return str((visitor.recall(ORDERS) or {}).get(checkout_id, {}).get("order_id", ""))
+
     def find_or_create(self, visitor: Visitor, checkout_id: str, read: Callable[[], CheckoutDetails]) -> str:
         """The order of the checkout as it stands; `read` tells how it does.
 

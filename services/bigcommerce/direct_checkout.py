@@ -5,6 +5,8 @@ A checkout is its cart: they have one id, and the cart lives until an order of i
 
 from __future__ import annotations
 
+import logging
+
 from services.bigcommerce.addresses import address_to_bigcommerce, field_of, is_same_place
 from services.bigcommerce.checkout_details import consignments_of, details_from_bigcommerce, items_to_send
 from services.bigcommerce.checkout_orders import CheckoutOrders
@@ -17,11 +19,14 @@ from services.errors import (
     CheckoutRefusedError,
     NotFoundError,
     PaymentDeclinedError,
+    PaymentUncertainError,
     PlatformRejectedError,
 )
 from services.models import Card, CheckoutDetails, PaymentMethod, PaymentState, PostalAddress
 from services.sentences import sentence
 from services.storefront import Visitor
+
+log = logging.getLogger("foyer.bigcommerce")
 
 INCLUDE = (
     "include",
@@ -95,6 +100,10 @@ class BigCommerceDirectCheckout:
         return details_from_bigcommerce(saved)
 
     def create_order(self, visitor: Visitor, checkout_id: str) -> str:
+        """While nobody knows how paying for an earlier order of this checkout ended, there is no other."""
+        known = self._orders.find_current(visitor, checkout_id)
+        if known and self._payments.is_uncertain(visitor, known):
+            raise PaymentUncertainError
         return self._orders.find_or_create(visitor, checkout_id, lambda: self.get_details(visitor, checkout_id))
 
     def list_payment_methods(self, visitor: Visitor, order_id: str) -> tuple[PaymentMethod, ...]:
@@ -146,7 +155,12 @@ class BigCommerceDirectCheckout:
         is_current = (visitor.recall(CONSIGNED) or {}).get(checkout.id) == details.lines_key
         if consignment is None or details.shipping is None or not details.needs_shipping or is_current:
             return checkout
-        return self._consign(visitor, checkout, address_to_bigcommerce(details.shipping))
+        try:
+            return self._consign(visitor, checkout, address_to_bigcommerce(details.shipping))
+        except CheckoutRefusedError as error:
+            # An address of before that is no longer taken: the page of addresses is the way on, so nothing stops here.
+            log.warning("the lines could not be put into the consignment: %s", error.__cause__)
+            return checkout
 
     def _consign(self, visitor: Visitor, checkout: DirectCheckout, address: dict[str, str]) -> DirectCheckout:
         """The specification's name of the address is `address`; one tutorial says `shipping_address`."""

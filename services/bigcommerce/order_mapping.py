@@ -62,18 +62,24 @@ def order_from_bigcommerce(payload: wire.WireOrder, parts: wire.OrderParts | Non
 
 
 def is_placed(payload: wire.WireOrder) -> bool:
-    """Whether somebody bought something: an incomplete order is only the beginning of one."""
-    return not payload.is_deleted and payload.status_id != INCOMPLETE
+    """Whether somebody bought something. An incomplete order is only its beginning, until money is on its way."""
+    is_under_way = _state_by_payment(payload) in (OrderState.PAID, OrderState.PENDING)
+    return not payload.is_deleted and (payload.status_id != INCOMPLETE or is_under_way)
 
 
 def state_of(payload: wire.WireOrder) -> OrderState:
     """By ids and the payment's own word, never by labels."""
     if payload.status_id in ENDED:
         return ENDED[payload.status_id]
-    by_payment = PAYMENT_STATES.get((payload.payment_status or "").lower())
-    state = by_payment or (OrderState.PENDING if payload.status_id in UNPAID_STATUSES else OrderState.PAID)
+    state = _state_by_payment(payload) or (
+        OrderState.PENDING if payload.status_id in UNPAID_STATUSES else OrderState.PAID
+    )
     is_free = payload.total_inc_tax == ZERO and payload.status_id != INCOMPLETE
     return OrderState.FREE if is_free and state is OrderState.PAID else state
+
+
+def _state_by_payment(payload: wire.WireOrder) -> OrderState | None:
+    return PAYMENT_STATES.get((payload.payment_status or "").lower())
 
 
 def _totals(payload: wire.WireOrder) -> Totals:

@@ -91,6 +91,15 @@ class BigCommercePayments:
         age_seconds = self._now().timestamp() - attempt["at"]
         return PaymentState.UNCERTAIN if age_seconds < SETTLING_SECONDS else PaymentState.DUE
 
+    def is_uncertain(self, visitor: Visitor, order_id: str) -> bool:
+        """Whether an attempt may yet turn out to have paid; an order that is gone cannot."""
+        if order_id not in (visitor.recall(ATTEMPTS) or {}):
+            return False
+        try:
+            return self.get_state(visitor, order_id) is PaymentState.UNCERTAIN
+        except NotFoundError:
+            return False
+
     def pay(self, visitor: Visitor, order_id: str, method_id: str, card: Card) -> PaymentState:
         """One attempt, if there is anything to pay. The lease makes a double click wait for the first one's end.
 

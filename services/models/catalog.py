@@ -110,6 +110,7 @@ class Availability(StrEnum):
 class Product:
     """A thing sold. In lists `variants` is empty: the platform sends them with a single product only.
 
+    `is_stock_known`: how many there are could be asked; without it nothing is said about few or many.
     `compare_at_price` is the price before, where there is one for all variants; on sale may be only some of them.
     """
 
@@ -132,6 +133,7 @@ class Product:
     ribbon: str = ""
     is_digital: bool = False
     preorder_message: str = ""
+    is_stock_known: bool = True
 
     @property
     def is_sold_out(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -16,12 +17,11 @@ from services.wix.mapping import category_from_wix, decode_each, facets_from_wix
 
 log = logging.getLogger("foyer.wix")
 
-LIST_FIELDS = ("CURRENCY", "PLAIN_DESCRIPTION", "MEDIA_ITEMS_INFO")
+LIST_FIELDS = ("CURRENCY", "PLAIN_DESCRIPTION", "MEDIA_ITEMS_INFO", "DIRECT_CATEGORIES_INFO")
 PRODUCT_FIELDS = (
     *LIST_FIELDS,
     "INFO_SECTION",
     "INFO_SECTION_PLAIN_DESCRIPTION",
-    "DIRECT_CATEGORIES_INFO",
     "VARIANT_OPTION_CHOICE_NAMES",
 )
 MOST_CATEGORY_PAGES = 10
@@ -157,10 +157,11 @@ class WixCatalog:
         product = product_from_wix(answer.product)
         if not answer.product.visible or not product.variants:
             raise NotFoundError("product", slug)
-        return with_inventory(product, self._read_inventory(product))
+        inventory = self._read_inventory(product)
+        return replace(product, is_stock_known=False) if inventory is None else with_inventory(product, inventory)
 
-    def _read_inventory(self, product: Product) -> list[wire.InventoryItem]:
-        """How many there are, and when a pre-order comes; the page says less, and nothing wrong, without it.
+    def _read_inventory(self, product: Product) -> list[wire.InventoryItem] | None:
+        """How many there are, and when a pre-order comes; None if it cannot be told, then the page says less.
 
         Source: https://dev.wix.com/docs/rest/business-solutions/stores/catalog-v3/inventory-items-v3/query-inventory-items
         """
@@ -171,7 +172,7 @@ class WixCatalog:
             )
         except PlatformError as error:
             log.warning("a product is shown without its stock counts: %s", error)
-            return []
+            return None
         return decode_each(answer.inventory_items, wire.InventoryItem, "inventory item")
 
 

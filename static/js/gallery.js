@@ -11,7 +11,7 @@ function prepare(row, thumbs, whole) {
 
   function mark(index) {
     shown = index;
-    thumbs.forEach((thumb, place) => thumb.toggleAttribute("aria-current", place === index));
+    thumbs.forEach((thumb, place) => thumb.setAttribute("aria-current", place === index));
   }
 
   function show(index) {
@@ -51,6 +51,7 @@ function prepare(row, thumbs, whole) {
       openWhole(link);
     }),
   );
+  row.addEventListener("focusin", (event) => show(links.indexOf(event.target)));
   row.addEventListener("keydown", step);
   whole.addEventListener("keydown", step);
   whole.addEventListener("click", (event) => {

@@ -9,14 +9,14 @@ from playwright.sync_api import Page, expect
 
 from tests import headings
 from tests.browser.conftest import OpenBrowser, Shop, Visitor
+from tests.browser.steps import add_to_cart
 
 pytestmark = pytest.mark.browser
 
 
 def put_into_cart(page: Page, address: str = "/products/harbour-mug") -> None:
     page.goto(address)
-    page.get_by_role("button", name="Add to cart").click()
-    expect(page).to_have_url(re.compile(r"/cart$"))
+    add_to_cart(page)
 
 
 def go_to_checkout(page: Page) -> None:
@@ -45,7 +45,7 @@ def test_browse_choose_a_variant_fill_the_cart_pay_and_read_the_truth(ada: Visit
     page.locator("a[href*='/products/orchard-mug']").first.click()
     page.locator("a[href*='variant=']").last.click()
     expect(page).to_have_url(re.compile(r"variant="))
-    page.get_by_role("button", name="Add to cart").click()
+    add_to_cart(page)
     expect(page.get_by_role("main")).to_contain_text("Orchard mug")
     go_to_checkout(page)
     pay(page)

@@ -15,7 +15,7 @@ def test_a_thumbnail_shows_its_picture_and_arrow_keys_go_on(open_browser: OpenBr
     thumbs, links = page.locator("[data-thumb]"), page.locator("[data-row] a")
     thumbs.nth(1).click()
     expect(links.nth(1)).to_be_in_viewport(ratio=0.9)
-    expect(thumbs.nth(1)).to_have_attribute("aria-current", "")
+    expect(thumbs.nth(1)).to_have_attribute("aria-current", "true")
     links.nth(1).focus()
     page.keyboard.press("ArrowRight")
     expect(links.nth(2)).to_be_focused()

@@ -15,6 +15,7 @@ from sandbox import Sandbox
 from services.registry import build_storefront
 from tests import headings
 from tests.browser.conftest import OpenBrowser, Shop, Visitor
+from tests.browser.steps import add_to_cart
 from tests.browser.test_buying import expect_heading, go_to_checkout, pay, put_into_cart
 
 pytestmark = pytest.mark.browser
@@ -193,8 +194,7 @@ def test_a_version_is_chosen_by_links_and_goes_into_the_cart_with_what_was_fille
     expect(choice(page, "Size", "600 ml")).to_have_attribute("aria-current", "true")
     modifier(page, "Gift note").fill("For Bo <3")
     modifier(page, "Gift wrap").select_option("Striped linen cloth")
-    page.get_by_role("button", name="Add to cart").click()
-    expect(page).to_have_url(re.compile("/cart$"))
+    add_to_cart(page)
     for text in ("Hillside teapot", "Moss", "600 ml", "For Bo <3", "Striped linen cloth"):
         expect(main_of(page)).to_contain_text(text)
 
@@ -227,8 +227,7 @@ def test_a_mandatory_modifier_of_spaces_is_refused_and_what_was_typed_is_kept(ad
     expect(modifier(page, "Gift wrap")).to_have_value("Striped linen cloth")
     expect(page.get_by_label("Quantity")).to_have_value("2")
     modifier(page, "Initials").fill("AB")
-    page.get_by_role("button", name="Add to cart").click()
-    expect(page).to_have_url(re.compile("/cart$"))
+    add_to_cart(page)
     expect(main_of(page)).to_contain_text("happy birthday")
 
 
@@ -280,7 +279,7 @@ def fill_the_cart(page: Page, gift_note: str, note: str) -> None:
     modifier(page, "Initials").fill("AB")
     modifier(page, "Gift note").fill(gift_note)
     modifier(page, "Gift wrap").select_option("Striped linen cloth")
-    page.get_by_role("button", name="Add to cart").click()
+    add_to_cart(page)
     apply_coupon(page, "WELCOME10")
     expect(main_of(page)).to_contain_text("Discount with WELCOME10")
     estimate_delivery(page)

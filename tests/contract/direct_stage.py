@@ -18,7 +18,6 @@ from tests.contract.world import MemoryVisitor
 from tests.tapped_line import TappedLine
 
 MUG, DOWNLOAD = "harbour-mug", "twelve-glazes"
-PAYMENTS = "/payments"
 ADA = PostalAddress(
     first_name="Ada",
     last_name="Lovelace",

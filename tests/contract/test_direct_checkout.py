@@ -31,6 +31,7 @@ from tests.tapped_line import TappedLine
 pytestmark = [pytest.mark.platforms("bigcommerce"), pytest.mark.capability("Checkout: on the shop's own pages")]
 
 UNKNOWN_CHECKOUT = "11111111-2222-4333-8444-555555555555"
+PAYMENTS = "/payments"  # of the payment host, behind the path of the store
 SKU_OF_MUG = "KK-HARB-350"
 PENDING_CARD, DECLINED_CARD = "4000000000000259", "4000000000000002"
 
@@ -125,6 +126,14 @@ def test_a_changed_cart_voids_the_delivery_and_is_sent_whole(stage: Stage, chang
     assert not stage.direct.get_details(stage.visitor, checkout_id).has_delivery
     stage.choose(checkout_id)
     assert stage.direct.create_order(stage.visitor, checkout_id)
+
+
+def test_an_address_that_is_no_longer_taken_can_still_be_changed(stage: Stage) -> None:
+    checkout_id = stage.ready()
+    stage.change_quantity(2)
+    stage.sandbox.faults.add("*/consignments/*", method="PUT", kind="status", status=422)
+    assert stage.direct.get_details(stage.visitor, checkout_id).shipping == ADA
+    assert stage.direct.save_shipping(stage.visitor, checkout_id, ELSEWHERE).shipping == ELSEWHERE
 
 
 def test_a_delivery_that_never_was_is_refused(stage: Stage) -> None:
@@ -252,7 +261,7 @@ def test_the_card_goes_to_the_payment_host_alone_and_with_its_own_token(stage: S
     stage.pay(stage.ordered())
     carrying = [asked for asked in stage.recorder.asked if "5555555555554444" in json.dumps(asked.body)]
     (asked,) = carrying
-    assert asked.path.endswith("/stores/sandbox/payments")
+    assert asked.path == PAYMENTS
     assert asked.headers["Accept"] == "application/vnd.bc.v1+json"
     assert asked.headers["Authorization"].startswith("PAT ")
     assert "X-Auth-Token" not in asked.headers
@@ -263,9 +272,7 @@ def test_every_attempt_has_a_token_of_its_own(stage: Stage) -> None:
     with pytest.raises(PaymentDeclinedError):
         stage.pay(order_id, DECLINED_CARD)
     stage.pay(order_id)
-    tokens = [
-        asked.headers["Authorization"] for asked in stage.recorder.asked if asked.path.endswith("sandbox/payments")
-    ]
+    tokens = [asked.headers["Authorization"] for asked in stage.recorder.asked if asked.path == PAYMENTS]
     assert len(set(tokens)) == 2
 
 
@@ -377,6 +384,21 @@ def test_a_payment_that_looks_like_another_is_uncertain(stage: Stage) -> None:
     with pytest.raises(PaymentUncertainError):
         stage.pay(order_id)
     assert stage.state(order_id) is PaymentState.UNCERTAIN
+
+
+def test_there_is_no_other_order_while_a_payment_is_uncertain(stage: Stage) -> None:
+    """Otherwise a changed cart would be a way to pay twice."""
+    checkout_id = stage.ready()
+    order_id = stage.direct.create_order(stage.visitor, checkout_id)
+    stage.fail("POST", "/stores/sandbox/payments", "reset")
+    with pytest.raises(PaymentUncertainError):
+        stage.pay(order_id)
+    stage.change_quantity(2)
+    stage.choose(checkout_id)
+    with pytest.raises(PaymentUncertainError):
+        stage.direct.create_order(stage.visitor, checkout_id)
+    stage.sandbox.clock.advance(timedelta(seconds=61))
+    assert stage.direct.create_order(stage.visitor, checkout_id) != order_id
 
 
 def test_an_order_that_does_not_fit_any_more_is_replaced(stage: Stage) -> None:

@@ -117,6 +117,14 @@ def test_an_order_that_awaits_its_payment_says_so_and_its_cart_is_let_go_of(ada:
     assert "Your cart is empty" in ada.open("/cart").words
 
 
+def test_a_payment_that_is_decided_later_is_not_called_paid_nor_forgotten(ada: Browser) -> None:
+    add_to_cart(ada, MUG)
+    pay(ada, start_checkout(ada), cardNumber="4000000000000259")
+    page = go_back(ada)
+    assert "Thank you" not in page.words
+    assert "payment is still open" in page.words
+
+
 def test_whoever_never_came_back_from_a_pending_order_does_not_order_the_same_cart_again(ada: Browser) -> None:
     add_to_cart(ada, MUG)
     choose(ada, start_checkout(ada), "pay-later")

@@ -80,6 +80,7 @@ def test_a_card_is_found_nowhere_after_a_full_run(
             limiter.reset()  # a run that tries everything is quicker than anybody may be
         page = step(app, line, ada, page, seen)
     assert page.heading == headings.PAID
+    assert "process payment" in page.words or "/payments" in seen.pages[-2], "the tour tells of the payment"
     assert sum(NUMBER.replace(" ", "") in json.dumps(asked.body) for asked in line.asked) > 1, "it was sent at all"
 
     app.extensions["session_store"].close()
@@ -110,9 +111,9 @@ def tap(app: Flask) -> TappedLine:
     sandbox = app.extensions["sandbox"]
     assert isinstance(sandbox, Sandbox)
     line = TappedLine(sandbox.api)
-    app.extensions["storefront"] = build_storefront(
-        app.extensions["settings"], sandbox.clock.now, replace(embed(sandbox), api=line)
-    )
+    # The demo's tour listens where it listens in the real shop: nearer to the shop than the platform.
+    platform = replace(embed(sandbox), api=app.extensions["demo"].listen(line))
+    app.extensions["storefront"] = build_storefront(app.extensions["settings"], sandbox.clock.now, platform)
     return line
 
 
@@ -187,5 +188,6 @@ def lose_the_answer(app: Flask, _line: TappedLine, ada: Browser, page: Page, see
 
 def pay_at_last(_app: Flask, _line: TappedLine, ada: Browser, page: Page, seen: Evidence) -> Page:
     shown = seen.show(pay(ada, page, **TYPED))
-    seen.show(ada.open("/cart"))
+    for address in ("/cart", "/tour", "/switchboard"):
+        seen.show(ada.open(address))
     return shown

@@ -22,14 +22,11 @@ NOT_FOR_DEMO = tuple(
 )
 
 NOT_FOR_SANDBOX = ("requests", "authlib", "msgspec", "config", "services", "routes", "web", "demo", "app")
-PLATFORMS = ("services.wix", "services.bigcommerce")
 
 # For each part: what it must never import. A longer path wins over a shorter one.
 FORBIDDEN = {
     "config": ("flask", "requests", "services", "routes", "web", "demo", "sandbox", "app"),
     "services": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app"),
-    "services/wix": ("flask", "werkzeug", "config", "routes", "web", "sandbox", "app", "services.bigcommerce"),
-    "services/bigcommerce": ("flask", "werkzeug", "config", "routes", "web", "sandbox", "app", "services.wix"),
     "services/registry.py": ("flask", "werkzeug", "routes", "web", "demo", "sandbox", "app"),
     "services/models": ("requests", "msgspec", "authlib", *PLATFORMS, "config", "flask"),
     "services/errors.py": ("requests", "msgspec", "authlib", *PLATFORMS, "services.models", "config", "flask"),
@@ -39,7 +36,7 @@ FORBIDDEN = {
     "web": ("requests", "authlib", "config", "routes", "demo", "sandbox", "app", *PLATFORMS, "services.registry"),
     "demo": ("requests", "authlib", "config", "routes", "sandbox", "app", *NOT_FOR_DEMO),
     "services/wix": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.bigcommerce"),
-    "services/bigcommerce": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", *PLATFORMS),
+    "services/bigcommerce": ("flask", "werkzeug", "config", "routes", "web", "demo", "sandbox", "app", "services.wix"),
     "sandbox/wix": (*NOT_FOR_SANDBOX, "sandbox.bigcommerce"),
     "sandbox/bigcommerce": (*NOT_FOR_SANDBOX, "sandbox.wix"),
     "sandbox": NOT_FOR_SANDBOX,

@@ -18,6 +18,13 @@ LIVE = {
     "WIX_HOSTED_ORIGINS": "https://shop.wixsite.example, https://www.wix.example",
 }
 
+LIVE_STORE = {name: LIVE[name] for name in ("APP_MODE", "BASE_URL", "SECRET_KEY")} | {
+    "PLATFORM": "bigcommerce",
+    "BIGCOMMERCE_STORE_HASH": "abc123",
+    "BIGCOMMERCE_ACCESS_TOKEN": "marked-token",
+    "BIGCOMMERCE_HOSTED_ORIGINS": "https://checkout.shop.example",
+}
+
 
 def problems_of(**environ: str) -> str:
     with pytest.raises(SettingsError) as caught:
@@ -102,10 +109,40 @@ def test_a_platform_that_is_not_there_is_refused() -> None:
     assert "PLATFORM must be one of wix" in problems_of(PLATFORM="shopkeeper")
 
 
+def test_only_the_chosen_platform_decides_whether_the_shop_is_live() -> None:
+    assert not load_settings({"PLATFORM": "bigcommerce", "WIX_CLIENT_ID": LIVE["WIX_CLIENT_ID"]}).is_live
+    assert not load_settings({"BIGCOMMERCE_STORE_HASH": "abc123"}).is_live
+    assert load_settings(LIVE_STORE).is_live
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"BIGCOMMERCE_STORE_HASH": ""}, "BIGCOMMERCE_STORE_HASH"),
+        ({"BIGCOMMERCE_STORE_HASH": "../abc"}, "BIGCOMMERCE_STORE_HASH"),
+        ({"BIGCOMMERCE_STORE_HASH": "sandbox"}, "BIGCOMMERCE_STORE_HASH"),
+        ({"BIGCOMMERCE_ACCESS_TOKEN": ""}, "BIGCOMMERCE_ACCESS_TOKEN"),
+        ({"BIGCOMMERCE_ACCESS_TOKEN": "sandbox-token"}, "BIGCOMMERCE_ACCESS_TOKEN"),
+        ({"BIGCOMMERCE_HOSTED_ORIGINS": ""}, "BIGCOMMERCE_HOSTED_ORIGINS"),
+        ({"BIGCOMMERCE_HOSTED_ORIGINS": "http://checkout.shop.example"}, "BIGCOMMERCE_HOSTED_ORIGINS"),
+        ({"BIGCOMMERCE_API_BASE_URL": "http://api.shop.example"}, "BIGCOMMERCE_API_BASE_URL"),
+        ({"BIGCOMMERCE_PAYMENTS_BASE_URL": "http://pay.shop.example"}, "BIGCOMMERCE_PAYMENTS_BASE_URL"),
+        ({"BIGCOMMERCE_CHANNEL_ID": "0"}, "BIGCOMMERCE_CHANNEL_ID"),
+        ({"BIGCOMMERCE_CLIENT_ID": "abc"}, "BIGCOMMERCE_CLIENT_ID"),
+        ({"BIGCOMMERCE_CHECKOUT": "mine"}, "BIGCOMMERCE_CHECKOUT"),
+    ],
+)
+def test_a_live_store_is_held_to_the_same_strictness(change: dict[str, str], named: str) -> None:
+    told = problems_of(**(LIVE_STORE | change))
+    assert named in told
+    assert "WIX_" not in told
+
+
 def test_no_secret_shows_in_a_repr_or_in_a_problem() -> None:
     environ = LIVE | {"WIX_API_KEY": "IST.marked-secret", "WIX_SITE_ID": LIVE["WIX_CLIENT_ID"]}
     shown = repr(load_settings(environ))
     assert "marked-secret" not in shown
+    assert "marked-token" not in repr(load_settings(LIVE_STORE))
     assert STRONG_SECRET not in shown
     assert "marked" not in problems_of(WIX_API_KEY="IST.marked-secret", SECRET_KEY="marked", APP_MODE="demo")
 

@@ -53,6 +53,42 @@ def test_what_looks_like_a_secret_is_never_kept(secret: str, place: str) -> None
     assert secret not in mask_url(text)
 
 
+CARD_BODY = {
+    "payment": {
+        "instrument": {
+            "type": "card",
+            "number": "5555555555554444",
+            "cardholder_name": "Ada Lovelace",
+            "expiry_month": 12,
+            "expiry_year": 2034,
+            "verification_value": "917",
+        },
+        "payment_method_id": "authorizenet.card",
+    }
+}
+
+
+@pytest.mark.parametrize("body", [CARD_BODY, {"title": json.dumps(CARD_BODY)}, {json.dumps(CARD_BODY): "refused"}])
+def test_of_a_card_nothing_is_kept_wherever_it_is_repeated(body: object) -> None:
+    kept = json.dumps(mask_json(body))
+    for secret in ("5555555555554444", "917"):
+        assert secret not in kept
+
+
+def test_of_a_cards_own_request_neither_name_nor_date_is_kept() -> None:
+    kept = json.dumps(mask_json(CARD_BODY))
+    assert "Lovelace" not in kept
+    assert "2034" not in kept
+    assert "authorizenet.card" in kept
+
+
+def test_an_address_is_not_kept_under_any_platforms_names() -> None:
+    address = {"address1": "555 Main Street", "city": "Austin", "state_or_province": "Texas", "postal_code": "78701"}
+    kept = json.dumps(mask_json([{"address": address}, {"street_1": "555 Main Street", "zip": "78701"}]))
+    for text in ("Main Street", "Austin", "Texas", "78701"):
+        assert text not in kept
+
+
 @given(where=JSON, name=st.sampled_from(NAMES))
 def test_a_secret_is_found_wherever_it_lies(where: object, name: str) -> None:
     body = {"deeper": [where, {"still": {name: SECRET}}]}

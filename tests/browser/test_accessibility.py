@@ -1,0 +1,136 @@
+"""WCAG 2.2 AA on every page in every state: axe, and beside it what axe cannot see. No rule is switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser import page_states
+from tests.browser.conftest import OpenBrowser, Shop
+from tests.browser.walk import State, Walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+CHECKS = (Path(__file__).parent / "page_checks.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},  # part of WCAG 2.2 AA, and asleep by default
+    "resultTypes": ["violations"],
+}
+RUN_AXE = """options => axe.run(document, options).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 5).map(node => `${id} at ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
+WIDE, NARROW, ZOOMED = 1280, 390, 320
+MONDAY = datetime(2027, 5, 17, 6, tzinfo=UTC)
+DIRECT = {"PLATFORM": "bigcommerce", "BIGCOMMERCE_CHECKOUT": "api"}
+WALKS = {
+    "browsing": page_states.BROWSING,
+    "cart": page_states.CART,
+    "events": page_states.EVENTS,
+    "plans": page_states.PLANS,
+    "services": page_states.SERVICES,
+    "account": page_states.ACCOUNT,
+    "errors": page_states.ERRORS,
+    "demo": page_states.DEMO,
+}
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.http.time.sleep", lambda seconds: None)
+
+
+def axe(page: Page) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(RUN_AXE, OPTIONS)
+    return found
+
+
+def check(page: Page, name: str) -> list[str]:
+    """One of the checks of `page_checks.js`."""
+    found: list[str] = page.evaluate(f"({CHECKS.strip()}).{name}()")
+    return found or []
+
+
+def look(page: Page, width: int, scheme: str = "light", forced: str = "none") -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, forced_colors=forced, reduced_motion="reduce")  # type: ignore[arg-type]
+
+
+def examine(walk: Walk) -> Iterator[str]:
+    """All that is wrong with the page that is shown: in light and dark, wide and narrow, and at 400 % zoom."""
+    page = walk.page
+    look(page, WIDE)
+    yield from axe(page)
+    for name in ("references", "errors", "motion", "order"):
+        yield from check(page, name)
+    look(page, NARROW, "dark")
+    yield from (f"dark and narrow: {found}" for found in axe(page))
+    look(page, ZOOMED)
+    yield from check(page, "sideways")
+    check(page, "spaceText")
+    yield from (f"with spaced text: {found}" for name in ("sideways", "clipped") for found in check(page, name))
+    check(page, "unspaceText")
+    look(page, WIDE)
+    yield from check(page, "focus")
+
+
+def examine_briefly(walk: Walk) -> Iterator[str]:
+    """What can be otherwise in another language."""
+    if not walk.is_at_the_shop:
+        return
+    look(walk.page, NARROW, "dark")
+    yield from axe(walk.page)
+    yield from check(walk.page, "order")
+    look(walk.page, ZOOMED)
+    yield from check(walk.page, "sideways")
+    look(walk.page, WIDE)
+    yield from check(walk.page, "order")
+
+
+def go_through(walk: Walk, states: tuple[State, ...], examination: Any = examine) -> None:
+    """Every state of the walk, and one list of all that was found."""
+    found: dict[str, str] = {}  # by what is wrong: a fault of the header is one fault
+    look(walk.page, WIDE)
+    for state in states:
+        state.reach(walk)
+        for said in examination(walk):
+            found.setdefault(said, f"{state.name} ({urlsplit(walk.page.url).path}): {said}")
+        walk.hear_no_refusals()
+    assert not found, "\n".join(found.values())
+
+
+@pytest.mark.parametrize("part", WALKS)
+def test_no_state_of_a_page_keeps_anybody_out(open_browser: OpenBrowser, shop: Shop, part: str) -> None:
+    if part == "services":
+        shop.sandbox.clock.set(MONDAY)
+    go_through(Walk(open_browser(), shop), WALKS[part])
+
+
+@pytest.mark.parametrize("part", [part for part in WALKS if part != "demo"])
+def test_nor_does_any_from_right_to_left(open_browser: OpenBrowser, shop: Shop, part: str) -> None:
+    if part == "services":
+        shop.sandbox.clock.set(MONDAY)
+    walk = Walk(open_browser(), shop, "/he")
+    go_through(walk, WALKS[part], examine_briefly)
+
+
+@pytest.mark.parametrize("shop_settings", [DIRECT], ids=["direct checkout"])
+@pytest.mark.parametrize(("prefix", "examination"), [("", examine), ("/he", examine_briefly)], ids=["", "he"])
+def test_nor_does_the_checkout_on_our_own_pages(
+    open_browser: OpenBrowser, shop: Shop, prefix: str, examination: Any
+) -> None:
+    go_through(Walk(open_browser(), shop, prefix), page_states.DIRECT, examination)
+
+
+@pytest.mark.parametrize("shop_settings", [{"PLATFORM": "bigcommerce"}], ids=["other hosted pages"])
+def test_nor_do_the_other_hosted_pages(open_browser: OpenBrowser, shop: Shop) -> None:
+    go_through(Walk(open_browser(), shop), page_states.BIGCOMMERCE)
