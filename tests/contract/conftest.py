@@ -1,8 +1,8 @@
 """The contract's stage: each platform's real client against its real sandbox, in process and over a socket.
 
 A claim about the contract asks for a `world` (or a `world_in_process`) and is held against every platform, unless its
-module or itself names the platforms that offer what it is about: `pytest.mark.platforms("wix", "bigcommerce hosted")`. A claim about the wire
-of one platform asks for that platform's world.
+module or itself names those that offer what it is about: `pytest.mark.platforms("wix", "bigcommerce hosted")`. A claim
+about the wire of one platform asks for that platform's world.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def rows_of(item: pytest.Item) -> list[list[Any]]:
-    """What this claim says if it holds: capability, column, whether it is offered. Its own marks win over its module's."""
+    """What a claim says if it holds: capability, column, whether it is offered. Its own marks win over its module's."""
     found = next(
         ([mark for mark in node.own_markers if mark.name in ("capability", "absent")] for node in _outwards(item)), []
     )
