@@ -26,7 +26,9 @@ from routes.forms import (
     typed_modifiers,
     typed_quantity,
 )
+from routes.heads import empty_cart_head
 from routes.languages import current_language
+from routes.page_head import PERSONAL
 from routes.sentences import translated
 from services.errors import CartChangeError, NotFoundError
 from services.models import CartChange, Destination, NewLine, Product
@@ -199,8 +201,10 @@ def draw_cart(
     destination = remembered_destination()
     found = current_storefront().carts.find_cart(current_visitor(), destination)
     said = [*notices, GONE] if found is None and had_cart() else list(notices)
+    is_anybodys = found is None and not said and status == 200
     page = render_template(
         "cart/cart.html",
+        head=empty_cart_head() if is_anybodys else PERSONAL,
         cart=found,
         line_notices=line_notices or {},
         typed_quantities=typed_quantities or {},
@@ -212,6 +216,8 @@ def draw_cart(
         started_checkout=find_started(found),
     )
     response = make_response(page, status)
+    if is_anybodys:
+        response.headers["X-Robots-Tag"] = "all"
     remember_cart(found, response)
     return response
 

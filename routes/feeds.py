@@ -22,7 +22,7 @@ blueprint = Blueprint("feeds", __name__)
 AN_HOUR = "public, max-age=3600"
 A_QUARTER = "public, max-age=900"
 XML = "application/xml; charset=utf-8"
-PERSONAL_PAGES = ("/cart", "/checkout", "/order-confirmation", "/thank-you", "/account", "/auth", "/find-order")
+PERSONAL_PAGES = ("/cart/", "/checkout", "/order-confirmation", "/thank-you", "/account", "/auth", "/find-order")
 RESERVATIONS = "/events/*/reservation"
 ICONS = (("icon-192", 192, "any"), ("icon-512", 512, "any"), ("maskable-512", 512, "maskable"))
 LATEST_COUNT = 100

@@ -72,6 +72,11 @@ def event_head(event: Event) -> Head:
     return public_head(path, "events", picture=event.image, things=(thing, trail))
 
 
+def empty_cart_head() -> Head:
+    """An empty cart is nobody's, and looks the same to everybody."""
+    return public_head(url_for("cart.cart"), "shop")
+
+
 def plans_head(plans: Iterable[Plan], *, is_narrowed: bool) -> Head:
     if is_narrowed:
         return on_the_way()

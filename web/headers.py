@@ -78,9 +78,11 @@ class SecurityHeaders:
         if answer.get("Referrer-Policy") not in PRIVATE_REFERRER_POLICIES:
             answer.set("Referrer-Policy", SHARED_REFERRER_POLICY)
         answer.setdefault("Cache-Control", "no-store")
-        # Whatever is personal is never stored, and whatever is an error neither.
-        if not self._is_indexable or "no-store" in answer["Cache-Control"]:
+        # Whatever is personal is never stored, and whatever is an error neither; a view may know better.
+        if not self._is_indexable:
             answer.set("X-Robots-Tag", "noindex")
+        elif "no-store" in answer["Cache-Control"]:
+            answer.setdefault("X-Robots-Tag", "noindex")
         return answer.to_wsgi_list()
 
 

@@ -30,7 +30,7 @@ from tests.journeys.conftest import MUG, add_to_cart
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 KINDS = ("/", "/products", "/products?category=teapots", MUG, "/events", "/events/kiln-opening", "/plans", "/services")
-PERSONAL = ("/cart", "/find-order", "/auth/login", "/events/kiln-opening/reservation", "/nowhere", "/products/no-such")
+PERSONAL = ("/find-order", "/auth/login", "/events/kiln-opening/reservation", "/nowhere", "/products/no-such")
 
 
 @pytest.fixture
@@ -375,7 +375,7 @@ def test_every_page_links_to_the_manifest_and_to_icons_that_are_there(ada: Brows
 def test_robots_are_told_of_the_sitemap_and_kept_from_personal_pages(eve: Browser) -> None:
     lines = eve.open("/robots.txt").text.splitlines()
     assert f"Sitemap: {SHOP_URL}/sitemap.xml" in lines
-    assert {"Disallow: /cart", "Disallow: /account", "Disallow: /events/*/reservation"} <= set(lines)
+    assert {"Disallow: /cart/", "Disallow: /account", "Disallow: /events/*/reservation"} <= set(lines)
 
 
 def read_calendar(browser: Browser) -> Calendar:
@@ -439,4 +439,14 @@ def test_a_page_in_another_language_is_a_page_of_its_own(eve: Browser) -> None:
 
 def test_personal_pages_are_closed_to_robots_in_every_language(eve: Browser) -> None:
     lines = set(eve.open("/robots.txt").text.splitlines())
-    assert {"Disallow: /cart", "Disallow: /es/cart", "Disallow: /he/cart"} <= lines
+    assert {"Disallow: /cart/", "Disallow: /es/cart/", "Disallow: /he/cart/"} <= lines
+
+
+def test_an_empty_cart_is_a_page_like_any_other_and_a_full_one_is_somebodys(eve: Browser) -> None:
+    empty = eve.open("/cart")
+    assert meta_of(empty, "robots") == ["max-image-preview:large"]
+    assert empty.headers["X-Robots-Tag"] == "all"
+    add_to_cart(eve, MUG)
+    full = eve.open("/cart")
+    assert meta_of(full, "robots") == ["noindex"]
+    assert full.headers["X-Robots-Tag"] == "noindex"
