@@ -1,4 +1,4 @@
-"""Who may know a platform by its name: its own folder, the registry and the settings. Everybody else asks the storefront."""
+"""Who may know a platform by name: its own folder, the registry and the settings. Others ask the storefront."""
 
 from __future__ import annotations
 
