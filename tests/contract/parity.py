@@ -202,4 +202,6 @@ def is_whole_contract(session: pytest.Session) -> bool:
     if is_chosen or is_cut_short or option.ignore or option.ignore_glob:
         return False
     places = [(config.invocation_params.dir / str(arg).partition("::")[0]).resolve() for arg in config.args]
-    return any("::" not in str(arg) and CONTRACT.is_relative_to(place) for arg, place in zip(config.args, places, strict=True))
+    return any(
+        "::" not in str(arg) and CONTRACT.is_relative_to(place) for arg, place in zip(config.args, places, strict=True)
+    )

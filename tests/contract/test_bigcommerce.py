@@ -31,7 +31,9 @@ def test_every_call_has_the_token_and_a_visitors_calls_one_name(bigcommerce_worl
     bigcommerce_world.storefront.carts.find_cart(bigcommerce_world.visitor)
     bigcommerce_world.storefront.carts.add_line(MemoryVisitor(), line)
     assert {asked.headers["X-Auth-Token"] for asked in bigcommerce_world.recorder.asked} == {"sandbox-token"}
-    names = [asked.headers.get("X-Correlation-Id") for asked in bigcommerce_world.recorder.asked if "/carts" in asked.path]
+    names = [
+        asked.headers.get("X-Correlation-Id") for asked in bigcommerce_world.recorder.asked if "/carts" in asked.path
+    ]
     assert len(set(names)) == 2
     assert None not in names
 
@@ -44,7 +46,9 @@ def test_a_visitor_without_a_cart_costs_no_call(bigcommerce_world: RecordedBigCo
     assert not bigcommerce_world.visitor.memory
 
 
-def test_a_cart_is_made_for_the_channel_in_the_stores_currency_and_without_a_price(bigcommerce_world: RecordedBigCommerce) -> None:
+def test_a_cart_is_made_for_the_channel_in_the_stores_currency_and_without_a_price(
+    bigcommerce_world: RecordedBigCommerce,
+) -> None:
     line = bigcommerce_world.line("harbour-mug")
     bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
     (body,) = bigcommerce_world.recorder.bodies("/v3/carts")
@@ -74,7 +78,9 @@ def test_a_lost_answer_to_an_addition_is_found_out_and_not_repeated(bigcommerce_
 def test_an_addition_that_did_not_happen_is_not_claimed(bigcommerce_world: RecordedBigCommerce) -> None:
     carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
     carts.add_line(visitor, bigcommerce_world.line("harbour-mug"))
-    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/carts/*/items", method="POST", kind="status", status=503, times=None)
+    bigcommerce_world.sandbox.faults.add(
+        path=f"{API}/v3/carts/*/items", method="POST", kind="status", status=503, times=None
+    )
     with pytest.raises(PlatformUnavailableError):
         carts.add_line(visitor, bigcommerce_world.line("supper-plate"))
 
@@ -173,7 +179,9 @@ def test_each_way_to_the_hosted_page_is_new_and_carries_known_words_of_a_campaig
 )
 def test_nobody_is_sent_to_an_origin_that_was_not_named(bigcommerce_world: RecordedBigCommerce, url: str) -> None:
     bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, bigcommerce_world.line("harbour-mug"))
-    bigcommerce_world.recorder.rewrite("/redirect_urls", lambda answer: answer["data"].update(checkout_url=url, cart_url=url))
+    bigcommerce_world.recorder.rewrite(
+        "/redirect_urls", lambda answer: answer["data"].update(checkout_url=url, cart_url=url)
+    )
     with pytest.raises(PlatformAnswerError):
         bigcommerce_world.check_out()
     assert bigcommerce_world.storefront.hosted_cart is not None
@@ -189,7 +197,9 @@ def test_a_missing_scope_is_named_to_whoever_can_grant_it(bigcommerce_world: Rec
 
 
 def test_a_refused_token_is_not_mistaken_for_anything_else(bigcommerce_world: RecordedBigCommerce) -> None:
-    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/catalog/products", kind="status", status=401, text="who are you")
+    bigcommerce_world.sandbox.faults.add(
+        path=f"{API}/v3/catalog/products", kind="status", status=401, text="who are you"
+    )
     with pytest.raises(PlatformAuthError):
         bigcommerce_world.storefront.catalog.search_products(ProductQuery())
 
@@ -208,11 +218,15 @@ def test_over_the_quota_the_shop_says_when_to_come_back(bigcommerce_world: Recor
 
 
 @pytest.mark.parametrize("sort", list(ProductSort))
-def test_every_order_of_the_list_is_one_that_the_platform_knows(bigcommerce_world: RecordedBigCommerce, sort: ProductSort) -> None:
+def test_every_order_of_the_list_is_one_that_the_platform_knows(
+    bigcommerce_world: RecordedBigCommerce, sort: ProductSort
+) -> None:
     found: list[str] = []
     cursor = None
     while True:
-        page = bigcommerce_world.storefront.catalog.search_products(ProductQuery(sort=sort, limit=20, cursor=cursor)).page
+        page = bigcommerce_world.storefront.catalog.search_products(
+            ProductQuery(sort=sort, limit=20, cursor=cursor)
+        ).page
         found += [product.id for product in page.items]
         if (cursor := page.after) is None:
             break

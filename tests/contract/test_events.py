@@ -480,9 +480,7 @@ def test_a_hold_without_an_id_is_no_answer(wix_world: RecordedWorld) -> None:
     known = event(wix_world, WHEEL)
     wix_world.recorder.rewrite("/ticket-reservations", lambda a: a["ticketReservation"].update(id="../x"))
     with pytest.raises(PlatformAnswerError):
-        events_of(wix_world).create_reservation(
-            wix_world.visitor, known, (WantedTicket(known.ticket_types[0].id, 1),)
-        )
+        events_of(wix_world).create_reservation(wix_world.visitor, known, (WantedTicket(known.ticket_types[0].id, 1),))
 
 
 def test_a_site_that_may_not_sell_names_what_to_set_up(world_in_process: World) -> None:
