@@ -20,13 +20,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 CHECKS = (Path(__file__).parent / "page_checks.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {
+OPTIONS: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": TAGS},
     "rules": {"target-size": {"enabled": True}},  # part of WCAG 2.2 AA, and asleep by default
     "resultTypes": ["violations"],
 }
+# There axe reads `-webkit-text-fill-color`, which Chromium tells as if nothing were forced, so that it compares our ink with
+# the browser's paper. That all text has the browser's own colours, which are hers to choose, is a check of ours: `palette`.
+OPTIONS_IN_FORCED_COLOURS = OPTIONS | {"rules": OPTIONS["rules"] | {"color-contrast": {"enabled": False}}}
 RUN_AXE = """options => axe.run(document, options).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 5).map(node => `${id} at ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`)))"""
+    nodes.slice(0, 5).map(({ target, failureSummary }) =>
+        `${id} at ${target.join(" ")}: ${failureSummary.replace(/\\s+/g, " ")}`)))"""
 WIDE, NARROW, ZOOMED = 1280, 390, 320
 MONDAY = datetime(2027, 5, 17, 6, tzinfo=UTC)
 DIRECT = {"PLATFORM": "bigcommerce", "BIGCOMMERCE_CHECKOUT": "api"}
@@ -47,10 +51,10 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.http.time.sleep", lambda seconds: None)
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, options: dict[str, Any] = OPTIONS) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found: list[str] = page.evaluate(RUN_AXE, OPTIONS)
+    found: list[str] = page.evaluate(RUN_AXE, options)
     return found
 
 
@@ -89,7 +93,6 @@ def examine_briefly(walk: Walk) -> Iterator[str]:
         return
     look(walk.page, NARROW, "dark")
     yield from axe(walk.page)
-    yield from check(walk.page, "order")
     look(walk.page, ZOOMED)
     yield from check(walk.page, "sideways")
     look(walk.page, WIDE)
@@ -121,6 +124,29 @@ def test_nor_does_any_from_right_to_left(open_browser: OpenBrowser, shop: Shop, 
         shop.sandbox.clock.set(MONDAY)
     walk = Walk(open_browser(), shop, "/he")
     go_through(walk, WALKS[part], examine_briefly)
+
+
+def examine_in_spanish(walk: Walk) -> Iterator[str]:
+    look(walk.page, NARROW)
+    yield from axe(walk.page)
+    look(walk.page, ZOOMED)
+    yield from check(walk.page, "sideways")
+
+
+def examine_in_forced_colours(walk: Walk) -> Iterator[str]:
+    """The colours of the browser in place of ours: nothing may be told by a colour or a shadow of ours alone."""
+    for scheme in ("light", "dark"):
+        look(walk.page, WIDE, scheme, "active")
+        for name in ("focus", "edges", "palette"):
+            yield from check(walk.page, name)
+    yield from axe(walk.page, OPTIONS_IN_FORCED_COLOURS)
+
+
+@pytest.mark.parametrize(("prefix", "examination"), [("/es", examine_in_spanish), ("", examine_in_forced_colours)])
+def test_nor_do_a_longer_language_and_forced_colours(
+    open_browser: OpenBrowser, shop: Shop, prefix: str, examination: Any
+) -> None:
+    go_through(Walk(open_browser(), shop, prefix), page_states.CHOSEN_FEW, examination)
 
 
 @pytest.mark.parametrize("shop_settings", [DIRECT], ids=["direct checkout"])
