@@ -25,8 +25,8 @@ OPTIONS: dict[str, Any] = {
     "rules": {"target-size": {"enabled": True}},  # part of WCAG 2.2 AA, and asleep by default
     "resultTypes": ["violations"],
 }
-# There axe reads `-webkit-text-fill-color`, which Chromium tells as if nothing were forced, so that it compares our ink with
-# the browser's paper. That all text has the browser's own colours, which are hers to choose, is a check of ours: `palette`.
+# There axe reads `-webkit-text-fill-color`, which Chromium tells as if nothing were forced: it compares our ink with
+# the browser's paper. That all text has the browser's own colours, its user's choice, is a check of ours: `palette`.
 OPTIONS_IN_FORCED_COLOURS = OPTIONS | {"rules": OPTIONS["rules"] | {"color-contrast": {"enabled": False}}}
 RUN_AXE = """options => axe.run(document, options).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
     nodes.slice(0, 5).map(({ target, failureSummary }) =>
