@@ -25,8 +25,8 @@ OPTIONS: dict[str, Any] = {
     "rules": {"target-size": {"enabled": True}},  # part of WCAG 2.2 AA, and asleep by default
     "resultTypes": ["violations"],
 }
-# There axe reads `-webkit-text-fill-color`, which Chromium tells as if nothing were forced, so that it compares our ink with
-# the browser's paper. That all text has the browser's own colours, which are hers to choose, is a check of ours: `palette`.
+# There axe reads `-webkit-text-fill-color`, which Chromium tells as if nothing were forced: it compares our ink with
+# the browser's paper. That all text has the browser's own colours, its user's choice, is a check of ours: `palette`.
 OPTIONS_IN_FORCED_COLOURS = OPTIONS | {"rules": OPTIONS["rules"] | {"color-contrast": {"enabled": False}}}
 RUN_AXE = """options => axe.run(document, options).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
     nodes.slice(0, 5).map(({ target, failureSummary }) =>
@@ -160,3 +160,26 @@ def test_nor_does_the_checkout_on_our_own_pages(
 @pytest.mark.parametrize("shop_settings", [{"PLATFORM": "bigcommerce"}], ids=["other hosted pages"])
 def test_nor_do_the_other_hosted_pages(open_browser: OpenBrowser, shop: Shop) -> None:
     go_through(Walk(open_browser(), shop), page_states.BIGCOMMERCE)
+
+
+BAD_PAGE = """<!doctype html><html lang="en"><head><title>Bad</title><style>
+  :focus { outline: none } .bad { color: #aaa; background: #fff; inline-size: 900px }
+  .moved { animation: turn 2s infinite } @keyframes turn { to { rotate: 9deg } }
+  .row { display: flex; gap: 2px } .row button { inline-size: 12px; block-size: 12px; padding: 0; border: 0 }
+  .cut { block-size: 1em; overflow: hidden; inline-size: 60px; forced-color-adjust: none }
+</style></head><body><main><h1>Bad</h1><img src="/static/images/favicon.svg"><p class="bad">Pale words</p>
+  <p class="moved">x</p><div class="row"><button>a</button><button>b</button></div>
+  <p class="cut">Words that do not fit in here</p><input aria-label="Size" aria-invalid="true">
+  <label for="gone">Gone</label><p><a href="/" tabindex="3">Home</a></p></main></body></html>"""
+
+
+def test_what_is_wrong_is_seen(open_browser: OpenBrowser) -> None:
+    visitor = open_browser()
+    page = visitor.page
+    page.set_content(BAD_PAGE)
+    look(page, WIDE)
+    found = {said.partition(" ")[0] for said in axe(page)}
+    assert found >= {"image-alt", "color-contrast", "target-size", "tabindex"}
+    look(page, ZOOMED)
+    checks = ("references", "errors", "motion", "order", "sideways", "clipped", "focus", "edges", "palette")
+    assert [name for name in checks if not check(page, name)] == []
