@@ -24,7 +24,7 @@ secret: setup ## Print a SECRET_KEY
 	@$(BIN)/python -c "import secrets; print(secrets.token_urlsafe(48))"
 
 ##@ Develop
-.PHONY: bench cards lighthouse screenshots setup setup-dev test check check-only format format-check lint types templates-check messages browser clean help
+.PHONY: bench cards lighthouse parity screenshots setup setup-dev test check check-only format format-check lint types templates-check messages browser clean help
 setup: $(VENV)/.installed ## Make .venv and install what the shop runs on
 
 setup-dev: $(VENV)/.installed-dev ## The same, and what checks it
@@ -43,6 +43,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 
 test: setup-dev browser ## All tests; ARGS="-k cart" chooses
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+parity: setup-dev ## Write docs/parity.md: what each platform offers, as the contract tests report it
+	@$(BIN)/python -m pytest -n auto --dist loadfile tests/contract --parity docs/parity.md
 
 check: format lint types templates-check test ## Am I done? Format, lint, types, templates, all tests
 

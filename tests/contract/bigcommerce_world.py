@@ -1,4 +1,4 @@
-"""BigCommerce on the contract's stage: how it is reached, what its calls are called, how its hosted page is completed."""
+"""BigCommerce on the contract's stage: how it is reached, what its calls are called, how something is paid there."""
 
 from __future__ import annotations
 

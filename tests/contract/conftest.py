@@ -1,8 +1,8 @@
 """The contract's stage: each platform's real client against its real sandbox, in process and over a socket.
 
 A claim about the contract asks for a `world` (or a `world_in_process`) and is held against every platform, unless its
-module or itself names the platforms that offer what it is about: `pytest.mark.platforms("wix", "bigcommerce hosted")`. A claim about the wire
-of one platform asks for that platform's world.
+module or itself names those that offer what it is about: `pytest.mark.platforms("wix", "bigcommerce hosted")`. A claim
+about the wire of one platform asks for that platform's world.
 """
 
 from __future__ import annotations
@@ -70,11 +70,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     module = metafunc.module.__name__.rpartition(".")[2]
     named = metafunc.definition.get_closest_marker("platforms")
     found = settings_for(module, named.args if named else ("wix", "bigcommerce"))
-    if "setting" in metafunc.fixturenames:
-        metafunc.parametrize("setting", found, ids=str)
-    if "setting_in_process" in metafunc.fixturenames:
+    if "platform_setting" in metafunc.fixturenames:
+        metafunc.parametrize("platform_setting", found, ids=str)
+    if "platform_setting_in_process" in metafunc.fixturenames:
         in_process = [setting for setting in found if not setting.is_over_a_socket]
-        metafunc.parametrize("setting_in_process", in_process, ids=str)
+        metafunc.parametrize("platform_setting_in_process", in_process, ids=str)
     if "cart_api" in metafunc.fixturenames:
         metafunc.parametrize("cart_api", CART_APIS if module in ABOUT_CARTS else CART_APIS[:1])
 
@@ -102,15 +102,15 @@ def stage(setting: Setting, sandbox: Sandbox) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(setting: Setting, lone_sandbox: Sandbox) -> Iterator[World]:
+def world(platform_setting: Setting, lone_sandbox: Sandbox) -> Iterator[World]:
     """Each platform, in each setting that matters to the claim."""
-    with stage(setting, lone_sandbox) as built:
+    with stage(platform_setting, lone_sandbox) as built:
         yield built
 
 
 @pytest.fixture
-def world_in_process(setting_in_process: Setting, lone_sandbox: Sandbox) -> Iterator[World]:
-    with stage(setting_in_process, lone_sandbox) as built:
+def world_in_process(platform_setting_in_process: Setting, lone_sandbox: Sandbox) -> Iterator[World]:
+    with stage(platform_setting_in_process, lone_sandbox) as built:
         yield built
 
 

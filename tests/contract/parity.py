@@ -48,10 +48,14 @@ CAPABILITIES = (
 COLUMNS = ("Wix", "BigCommerce, hosted checkout", "BigCommerce, own checkout pages")
 LEGEND = """# What each platform offers
 
-Made by `make parity` from what the contract tests (`tests/contract/`) report; not written by hand. Each claim is one test, held against the
-platform's imitation in the sandbox, most of them against every platform from one source. **yes**: the claims with that subject hold on
-this platform; their number is that of the last `make parity`. **no**: there is no such API, or the shop is set up to do without it, and a
-claim says so: the storefront has `None` there, the pages answer 404 and nothing links to them. A run of all contract tests fails where this table says anything else.
+Made by `make parity` from what the contract tests (`tests/contract/`) report, and not written by hand. A claim is one
+test, held against the imitation of the platform in the sandbox; most are held against every platform from one source.
+
+- **yes**: all claims with that subject hold on this platform. Their number is that of the last `make parity`.
+- **no**: the platform has no API for it, or the shop is set up to do without. That is claimed, too: the storefront has
+  `None` there or refuses, pages about it answer 404, and nothing links to them.
+
+A run of all contract tests fails where this table says anything else.
 """
 
 
@@ -115,7 +119,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def rows_of(item: pytest.Item) -> list[list[Any]]:
-    """What this claim says if it holds: capability, column, whether it is offered. Its own marks win over its module's."""
+    """What a claim says if it holds: capability, column, whether it is offered. Its own marks win over its module's."""
     found = next(
         ([mark for mark in node.own_markers if mark.name in ("capability", "absent")] for node in _outwards(item)), []
     )
@@ -142,24 +146,24 @@ class Collector:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._reports = Reports()
+        self.reports = Reports()
         self._complaint = ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and report.nodeid.startswith("tests/contract/"):
-            self._reports.has_failed = True
+            self.reports.has_failed = True
         if report.when == "call" and report.passed:
             claim = report.nodeid.partition("[")[0]
             for name, row in report.user_properties:
                 if name == PROPERTY:
-                    self._reports.add(*row, claim)
+                    self.reports.add(*row, claim)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         wanted = self._config.getoption("--parity")
         if not wanted and not is_whole_contract(session):
             return
-        self._complaint = self._write(wanted) if wanted else self._compare()
+        self._complaint = self.write(wanted) if wanted else self._compare()
         if self._complaint:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -167,19 +171,20 @@ class Collector:
         if self._complaint:
             terminalreporter.write_line(self._complaint, red=True)
 
-    def _write(self, path: Path) -> str:
-        if self._reports.has_failed:
+    def write(self, path: Path) -> str:
+        """Write the table, and return the sentence that says why not."""
+        if self.reports.has_failed:
             return f"{path} was not written: a claim failed."
         try:
-            path.write_text(self._reports.table(), encoding="utf-8")
+            path.write_text(self.reports.table(), encoding="utf-8")
         except ValueError as error:
             return f"{path} was not written: {error}."
         return ""
 
     def _compare(self) -> str:
-        if self._reports.has_failed:
+        if self.reports.has_failed:
             return ""
-        return difference(self._reports, TABLE)
+        return difference(self.reports, TABLE)
 
 
 def difference(reports: Reports, path: Path) -> str:
@@ -191,7 +196,7 @@ def difference(reports: Reports, path: Path) -> str:
     written = path.read_text(encoding="utf-8") if path.exists() else ""
     if answers_of(written) == answers_of(table):
         return ""
-    return f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path} is not what the contract tests reported: run `make parity`."
+    return f"docs/{path.name} is not what the contract tests reported: run `make parity`."
 
 
 def is_whole_contract(session: pytest.Session) -> bool:

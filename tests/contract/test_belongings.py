@@ -184,6 +184,7 @@ def test_a_platform_that_does_not_answer_is_not_a_customer_without_things(
         plans_of(world).list_orders(world.visitor)
 
 
+@pytest.mark.capability("Orders: found by number and e-mail address")
 def test_an_order_is_found_by_number_and_address_with_one_call_whatever_is_wrong(world: World) -> None:
     find = world.storefront.orders.find_order_by_number
     for number, email, is_found in [
@@ -198,6 +199,7 @@ def test_an_order_is_found_by_number_and_address_with_one_call_whatever_is_wrong
         assert [call.path for call in world.sandbox.journal()[before:]] == ["/ecom/v1/orders/search"]
 
 
+@pytest.mark.capability("Orders: found by number and e-mail address")
 def test_without_the_key_no_order_is_looked_up(wix_world_without_key: World) -> None:
     assert not wix_world_without_key.storefront.orders.can_find_by_number()
     assert wix_world_without_key.storefront.orders.find_order_by_number("9001", "jane@example.com") is None

@@ -31,7 +31,7 @@ from tests.tapped_line import TappedLine
 pytestmark = [pytest.mark.platforms("bigcommerce"), pytest.mark.capability("Checkout: on the shop's own pages")]
 
 UNKNOWN_CHECKOUT = "11111111-2222-4333-8444-555555555555"
-PAYMENTS = "/payments"  # of the payment host, behind the path of the store
+PAYMENTS = "/bigcommerce/stores/sandbox/payments"
 SKU_OF_MUG = "KK-HARB-350"
 PENDING_CARD, DECLINED_CARD = "4000000000000259", "4000000000000002"
 

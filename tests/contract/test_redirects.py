@@ -337,9 +337,15 @@ def hosted_pages(world: RecordedWorld) -> HostedPages:
     return world.storefront.hosted_pages
 
 
-def test_links_to_hosted_pages_are_there_for_shops_that_ask_for_them(lone_sandbox: Sandbox) -> None:
-    assert recorded(lone_sandbox).storefront.hosted_pages is None
-    world = recorded(lone_sandbox, WIX_HOSTED_PAGES="1")
+@pytest.fixture
+def linking_world(lone_sandbox: Sandbox) -> RecordedWorld:
+    return recorded(lone_sandbox, WIX_HOSTED_PAGES="1")
+
+
+@pytest.mark.capability("Links to products and services on the hosted site")
+def test_links_to_hosted_pages_are_there_for_shops_that_ask_for_them(linking_world: RecordedWorld) -> None:
+    world = linking_world
+    assert recorded(world.sandbox).storefront.hosted_pages is None
     set_clock(world, MONDAY)
     slug = world.any_slug()
     product = hosted_pages(world).create_product_session(world.visitor, slug, URLS)
@@ -353,8 +359,9 @@ def test_links_to_hosted_pages_are_there_for_shops_that_ask_for_them(lone_sandbo
     assert "Tea tasting for two" not in his.text
 
 
-def test_what_the_hosted_site_does_not_have_is_not_found(lone_sandbox: Sandbox) -> None:
-    world = recorded(lone_sandbox, WIX_HOSTED_PAGES="1")
+@pytest.mark.capability("Links to products and services on the hosted site")
+def test_what_the_hosted_site_does_not_have_is_not_found(linking_world: RecordedWorld) -> None:
+    world = linking_world
     pages = hosted_pages(world)
     for slug in ("no-such-pot", ""):
         with pytest.raises(NotFoundError):
