@@ -33,6 +33,8 @@ LARGEST_FORM_BYTES = 32 * 1024
 # Answers that say "not like this": what was sent to get them is no step of anybody's way.
 NO_STEPS = {400, 403, 404, 405, 413, 414, 429}
 OWN_PAGES = re.compile(r"(/[a-z]{2,3})?/(tour|switchboard|static|healthz)(/|\Z)")
+# Whoever signs out may leave the browser to somebody else: what came before is nobody's any more.
+SIGNING_OUT = re.compile(r"(/[a-z]{2,3})?/auth/logout\Z")
 CONTROL = "/control"
 # What the platform's server sends is no step of a visitor's way.
 FROM_SERVERS = "/webhooks/"
@@ -98,6 +100,8 @@ class Recorder:
             body = self._wsgi_app(environ, start)
         finally:
             current_visit.reset(token)
+        if environ["REQUEST_METHOD"] == "POST" and SIGNING_OUT.match(path) and noted.status not in NO_STEPS:
+            self._try(lambda: self._store.forget(label))
         if self._is_step(environ["REQUEST_METHOD"], path, noted):
             hop = Hop(
                 at=at,

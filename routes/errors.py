@@ -15,6 +15,7 @@ from services.errors import (
     CartChangeError,
     CheckoutError,
     CheckoutRefusedError,
+    EmptyCartError,
     NotFoundError,
     PaymentError,
     PaymentUncertainError,
@@ -25,9 +26,12 @@ from services.errors import (
     PlatformRejectedError,
     PlatformSetupError,
     PlatformUnavailableError,
+    ReservationExpiredError,
     RsvpRefusedError,
     SignedOutError,
     SignInError,
+    SlotTakenError,
+    SoldOutError,
     StorefrontError,
     TicketChoiceError,
     WebhookRefusedError,
@@ -70,6 +74,18 @@ OUTCOMES: dict[type[StorefrontError], Outcome] = {
     WebhookRefusedError: Outcome(400, logging.WARNING),
     StorefrontError: Outcome(503, logging.ERROR),
 }
+# What a 409 or 422 is headed, where "the checkout is closed" or "your cart" would be beside the point.
+HEADINGS: dict[type[StorefrontError], str] = {
+    EmptyCartError: sentence("Your cart is empty"),
+    SoldOutError: sentence("Somebody else was quicker"),
+    SlotTakenError: sentence("Somebody else was quicker"),
+    ReservationExpiredError: sentence("Your reservation is over"),
+    CheckoutRefusedError: sentence("That was not accepted"),
+    PaymentUncertainError: sentence("We do not know yet whether you have paid"),
+    PaymentError: sentence("The payment did not go through"),
+    TicketChoiceError: sentence("Nothing was reserved"),
+    RsvpRefusedError: sentence("Your answer was not taken"),
+}
 PAGES = {400, 403, 404, 405, 409, 413, 414, 422, 429, 500, 502, 503}
 MESSAGES = {
     400: sentence("Your browser sent something we could not read."),
@@ -100,7 +116,9 @@ def show_storefront_error(error: StorefrontError) -> Response:
     if isinstance(error, PlatformSetupError):
         facts["fix"] = error.fix
     log.log(outcome.log_level, "%s", error, extra=facts)
-    return draw_error(outcome.status, error.shopper_message, retry_after_seconds(error, outcome.status))
+    heading = next((words for kind, words in HEADINGS.items() if isinstance(error, kind)), "")
+    wait = retry_after_seconds(error, outcome.status)
+    return draw_error(outcome.status, error.shopper_message, wait, heading=heading)
 
 
 def show_http_error(error: HTTPException) -> Response:
@@ -127,7 +145,7 @@ def show_unforeseen_error(error: Exception) -> Response:
         return Response(f"{MESSAGES[500]}\n", 500, {"Cache-Control": "no-store"}, mimetype="text/plain")
 
 
-def draw_error(status: int, message: str, retry_after: int | None = None) -> Response:
+def draw_error(status: int, message: str, retry_after: int | None = None, *, heading: str = "") -> Response:
     """The page of a status; one without a page of its own borrows the page of its class."""
     leave_no_links()
     page = status if status in PAGES else 500 if status >= 500 else 400
@@ -135,6 +153,7 @@ def draw_error(status: int, message: str, retry_after: int | None = None) -> Res
         render_template(
             f"errors/{page}.html",
             message=message,
+            said_heading=heading,
             reference=current_request_id.get(),
             retry_after_seconds=retry_after,
             again_url=find_way_again(),

@@ -155,7 +155,7 @@ def pieces_of(element: Element) -> Iterator[str]:
     """The texts of a document in order, scripts left out."""
     is_place = element.tag == "option" and "/" in element.get("value", "")  # cities have no name in every language
     is_theirs = is_place or "prose" in element.get("class", "").split()
-    if element.tag not in ("script", "style", "textarea", "code") and not is_theirs:
+    if element.tag not in ("script", "style", "textarea", "code", "pre") and not is_theirs:
         if element.text:
             yield element.text
         for child in element:

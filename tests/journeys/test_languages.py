@@ -147,3 +147,20 @@ def test_money_and_dates_are_written_as_the_language_does(ada: Browser, app: Fla
         prefix: ada.open(f"{prefix}/events").by_class("event-month-name")[0].text for prefix in ("", "/es", "/he")
     }
     assert len(set(months.values())) == 3
+
+
+def of_the_platform(page: Page, name: str) -> list[tuple[str | None, str | None]]:
+    return [(element.get("lang"), element.get("dir")) for element in page.by_class(name)]
+
+
+def test_what_the_platform_says_carries_its_own_language(ada: Browser) -> None:
+    page = ada.submit(ada.open("/he/products/orchard-mug").form("/cart/items$"))
+    paid = ada.submit(ada.submit(page.form("/checkout$")).form(primary=True))
+    for shown, names in ((page, ("line-item-name", "choice-list")), (paid, ("order-line-name", "choice-list"))):
+        assert of_the_platform(shown, names[0]) == [("en-US", "auto")]
+        pairs = [pair for choices in shown.by_class(names[1]) for pair in choices.iter("div")]
+        assert [pair.get("lang") for pair in pairs] == ["en-US"]
+    assert set(of_the_platform(ada.open("/he/products/orchard-mug"), "choice-name")) == {("en-US", "auto")}
+    assert set(of_the_platform(ada.open("/products/orchard-mug"), "choice-name")) == {(None, None)}
+    shelves = ada.open("/he/").by_class("shelf")
+    assert {heading.get("lang") for shelf in shelves for heading in shelf.iter("h3")} == {"en-US"}

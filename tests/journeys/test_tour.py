@@ -246,3 +246,12 @@ def test_the_bar_leads_to_both_pages_from_everywhere(ada: Browser) -> None:
         (bar,) = page.by_class("demo-bar")
         assert "no money moves" in words(bar)
         assert [link.get("href") for link in bar.iter("a")] == [TOUR, "/switchboard"]
+
+
+def test_signing_out_forgets_what_came_before_it(ada: Browser, bo: Browser) -> None:
+    for browser in (ada, bo):
+        sign_in_to(browser)
+    ada.submit(ada.open("/account").form("/auth/logout$"))
+    assert "Sign-in" not in trips(ada.open(TOUR))
+    assert "/auth/callback" not in ada.open(TOUR).words
+    assert "/auth/callback" in bo.open(TOUR).words
