@@ -18,6 +18,7 @@ from routes.front_window import dress_shelves, find_coming_events
 from routes.heads import home_head, product_head, products_head
 from routes.narrowing import Filters, list_removable, read_cursor, read_filters, read_prices
 from routes.page_head import PERSONAL
+from routes.seen_pieces import remember_pieces
 from routes.suggestions import nearest_categories, suggest_spelling
 from services.errors import NotFoundError, PlatformError
 from services.models import Category, Findings, Product, ProductQuery, ProductSort, Variant
@@ -55,6 +56,7 @@ def home() -> Response:
     catalog = current_storefront().catalog
     pieces = catalog.search_products(ProductQuery(limit=WINDOW_COUNT, with_facets=False)).page.items
     featured = pieces[:FEATURED_COUNT]
+    remember_pieces(featured)
     shelves = dress_shelves(catalog.list_categories(), pieces, featured)
     coming = find_coming_events()
     return draw_public("catalog/home.html", head=home_head(), featured=featured, shelves=shelves, coming=coming)

@@ -10,6 +10,7 @@ from flask import Flask, Response, make_response, render_template, request, url_
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from routes.languages import leave_no_links
+from routes.seen_pieces import recall_pieces
 from routes.signing_out import recover
 from services.errors import (
     CartChangeError,
@@ -157,6 +158,7 @@ def draw_error(status: int, message: str, retry_after: int | None = None, *, hea
             reference=current_request_id.get(),
             retry_after_seconds=retry_after,
             again_url=find_way_again(),
+            seen_pieces=recall_pieces() if page == 404 else (),
         ),
         status,
     )

@@ -94,6 +94,7 @@ def callback() -> Response:
     Whoever only asks for the headers is no browser on its way back, and uses nothing up.
     """
     if request.method != "GET" or not request.args:
+        speak_with(session.get("sign_in_prefix", ""))
         return make_response(render_template("sign_in/fragment.html"))
     return answer(request.args)
 

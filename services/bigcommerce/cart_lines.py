@@ -14,6 +14,7 @@ CANNOT_ADD = sentence("That could not be added: it is sold out or no longer sold
 NOT_CHANGED = sentence("That change was not possible. Your cart is as it was.")
 SOLD_OUT = sentence("That is sold out by now. Your cart is as it was.")
 AT_MOST = sentence("That is more than can be ordered. Your cart is as it was.")
+STOCK_UNKNOWN = sentence("Stock could not be checked just now. You can go on; the checkout looks again.")
 UNKNOWN_COUPON = sentence(
     "We do not know this coupon, or it is not for what is in your cart. Check the spelling, please."
 )
@@ -74,10 +75,10 @@ def coupon_refusal(error: PlatformRejectedError, before: str) -> Exception:
 def with_stock(cart: Cart, variants: Mapping[tuple[str, str], Variant | None] | None) -> Cart:
     """The cart's lines with what is wrong with them: BigCommerce itself looks only when somebody checks out.
 
-    A variant that is None is no longer sold; without any knowledge nothing is said.
+    A variant that is None is no longer sold; without any knowledge the cart says just that.
     """
     if variants is None:
-        return cart
+        return replace(cart, problems=(*cart.problems, STOCK_UNKNOWN))
     return replace(cart, lines=tuple(_checked(line, variants) for line in cart.lines))
 
 

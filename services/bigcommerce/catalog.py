@@ -99,12 +99,12 @@ class BigCommerceCatalog:
     def read_stock(self, lines: Iterable[LineItem]) -> Mapping[tuple[str, str], Variant] | None:
         """The variants of these lines as they are now, past every memory, by product and variant; one call.
 
-        A line whose variant is missing is sold no longer. None where it cannot be known just now.
+        A line whose variant is missing is sold no longer. None where the platform did not tell just now.
         Source: https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products
         """
         ids = sorted({line.product_id for line in lines if line.product_id})[:MOST_PER_PAGE]
         if not ids:
-            return None
+            return {}
         params = [("id:in", ",".join(ids)), ("include", "variants"), ("limit", str(MOST_PER_PAGE))]
         try:
             products = self._products(self._ask("get stock", params), self.read_currency())

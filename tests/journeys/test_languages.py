@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -164,3 +165,10 @@ def test_what_the_platform_says_carries_its_own_language(ada: Browser) -> None:
     assert set(of_the_platform(ada.open("/products/orchard-mug"), "choice-name")) == {(None, None)}
     shelves = ada.open("/he/").by_class("shelf")
     assert {heading.get("lang") for shelf in shelves for heading in shelf.iter("h3")} == {"en-US"}
+
+
+def test_the_page_that_hands_over_a_sign_in_speaks_as_the_page_before(make_app: Callable[..., Flask]) -> None:
+    ada = Browser(make_app(WIX_AUTH_RESPONSE_MODE="fragment"), SHOP_URL)
+    assert next(ada.open("/auth/callback").root.iter("html")).get("lang") == "en-US"
+    ada.send(ada.open("/he/account").form(primary=True))
+    assert next(ada.open("/auth/callback").root.iter("html")).get("lang") == "he"

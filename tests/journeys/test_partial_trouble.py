@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+from xml.etree.ElementTree import Element
+
 import pytest
+from flask import Flask
 
 from sandbox import Sandbox
 from tests.browsing import Browser, words
+from tests.conftest import SHOP_URL
+from tests.journeys.conftest import add_to_cart
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
@@ -27,6 +34,35 @@ def test_a_product_whose_stock_cannot_be_counted_can_be_bought_and_says_so(ada: 
 
 def test_a_product_whose_stock_was_counted_says_nothing_of_the_kind(ada: Browser) -> None:
     assert "could not be checked" not in ada.open(MUG).words
+
+
+def test_a_cart_whose_stock_cannot_be_looked_up_can_be_checked_out_and_says_so(make_app: Callable[..., Flask]) -> None:
+    app = make_app(PLATFORM="bigcommerce")
+    ada = Browser(app, SHOP_URL)
+    assert "could not be checked" not in add_to_cart(ada).words
+    fail(app.extensions["sandbox"], "*/v3/catalog/products")
+    page = ada.open("/cart")
+    assert page.status == 200
+    assert "Stock could not be checked just now" in page.words
+    assert page.form("/checkout$") is not None
+
+
+def test_a_missing_page_shows_what_the_shop_showed_before_and_asks_nobody(ada: Browser, sandbox: Sandbox) -> None:
+    assert not ada.open("/nothing").by_class("product-card")
+    ada.open("/")
+    fail(sandbox, "/*")
+    calls = len(sandbox.journal())
+    page = ada.open("/es/nothing")
+    assert (page.status, page.headers["Cache-Control"]) == (404, "no-store")
+    assert len(page.by_class("product-card")) == 4
+    assert all("/es/products/" in link for card in page.by_class("product-card") for link in hrefs(card))
+    assert len(sandbox.journal()) == calls
+    sandbox.clock.advance(timedelta(minutes=16))
+    assert not ada.open("/nothing").by_class("product-card")
+
+
+def hrefs(element: Element) -> list[str]:
+    return [link.get("href", "") for link in element.iter("a")]
 
 
 def test_a_service_without_its_times_is_still_told_and_offers_to_look_again(ada: Browser, sandbox: Sandbox) -> None:
