@@ -72,8 +72,8 @@ def form_of(part: str, address: PostalAddress | None, country: str) -> AddressFo
     return AddressForm(part, rules, typed | {"country": known_country, "region": region[0] if region else ""})
 
 
-def parse_address(form: AddressForm, email: str = "") -> PostalAddress | Problems:
-    """The address, or a sentence for each field that is wrong. With an `email` none is asked for."""
+def parse_address(form: AddressForm, email: str | None = None) -> PostalAddress | Problems:
+    """The address, or a sentence for each field that is wrong. With an `email` none is asked for, right or wrong."""
     typed, rules, problems = form.typed, form.rules, Problems()
     for name, longest in LENGTHS.items():
         if len(typed[name]) > longest:
@@ -88,7 +88,8 @@ def parse_address(form: AddressForm, email: str = "") -> PostalAddress | Problem
     region = _check_region(form, problems)
     postal_code = _check_postal_code(form, region, problems)
     _check_phone(typed["phone"], problems)
-    email = email or _check_email(typed["email"], problems)
+    if email is None:
+        email = _check_email(typed["email"], problems)
     if problems:
         return {name: problems[name] for name in FIELDS if name in problems}
     return PostalAddress(

@@ -120,7 +120,11 @@ def confirm_checkouts(visitor: Visitor) -> Response:
         if completed:
             order = current_storefront().orders.find_order_of_checkout(visitor, checkout.id)
             return draw_order(visitor, order, checkout) if order else draw_placed(visitor, checkout)
-    return draw_unknown() if latest.id in unseen else draw_waiting(visitor, latest)
+    if latest.id in unseen:
+        return draw_unknown()
+    # A declined order completes nothing, and is worth saying all the same.
+    order = current_storefront().orders.find_order_of_checkout(visitor, latest.id)
+    return draw_order(visitor, order, latest) if order else draw_waiting(visitor, latest)
 
 
 def unread_checkouts() -> list[StartedCheckout]:

@@ -17,6 +17,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 from werkzeug.test import Client, TestResponse
 
+from tests.critic import faults_of
+
 REDIRECTS = {301, 302, 303, 307, 308}
 MOST_REDIRECTS = 6
 UNTYPED = {"hidden", "submit", "button"}
@@ -159,6 +161,9 @@ class Browser:
         page = Page(address, response.status_code, response.headers, text, root, hops)
         if is_html and address.startswith(self.base_url) and not urlsplit(address).path.startswith("/sandbox"):
             criticise(page)
+        elif is_html:
+            faults = list(faults_of(page.root))
+            assert not faults, f"{page.url}: {faults}"
         return page
 
 
@@ -190,6 +195,8 @@ def criticise(page: Page) -> None:
     for script in page.root.iter("script"):
         # Data is not executed, so the policy lets it stand in the page; anything else must come from a file.
         assert script.get("src") or script.get("type") == DATA_BLOCK, f"{page.url} has an inline script"
+    faults = list(faults_of(page.root))
+    assert not faults, f"{page.url}: {faults}"
     for thing in things_on(page):
         assert thing["@context"] == "https://schema.org", f"{page.url} has data of another vocabulary"
     assert len(canonical_of(page)) <= 1, f"{page.url} has two canonical addresses"

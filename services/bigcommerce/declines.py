@@ -25,7 +25,7 @@ DECLINES = {
     "30101": ("order", ORDER_STALE),
     "30102": (
         "details",
-        "Your bank could not verify the card. Nothing was charged; please check all details.",
+        sentence("Your bank could not verify the card. Nothing was charged; please check all details."),
     ),
     "30103": ("expired", sentence("This card has expired. Nothing was charged; another card may work.")),
     "30104": ("declined", sentence("Your bank declined the payment. Nothing was charged; your bank can say why.")),

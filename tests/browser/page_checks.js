@@ -17,7 +17,7 @@
   reachable() {
     const place = document.querySelector("dialog:modal") ?? document;
     const all = place.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']");
-    return [...all].filter((element) => !element.disabled && this.shown(element) && this.isTabStop(element));
+    return [...all].filter((element) => !element.disabled && element.tabIndex >= 0 && this.shown(element) && this.isTabStop(element));
   },
 
   /** Of radio buttons with one name the Tab key stops at one. */
@@ -127,6 +127,26 @@
     }
     before?.focus?.();
     return found;
+  },
+
+  /** In forced colours a ground of ours is gone: what is pressed or filled in still needs an edge, or an underline. */
+  edges() {
+    return this.reachable()
+      .filter((element) => element.matches("button, select, textarea, .button, input:not([type=checkbox], [type=radio])"))
+      .filter((element) => {
+        const style = getComputedStyle(element);
+        const hasEdge = ["Top", "Bottom"].some((side) => style[`border${side}Style`] !== "none" && parseFloat(style[`border${side}Width`]) >= 1);
+        const hasPicture = element.querySelector("svg");
+        return !hasEdge && !hasPicture && !style.textDecorationLine.includes("underline") && style.outlineStyle === "none";
+      })
+      .map((element) => `${this.named(element)} has no edge in forced colours`);
+  },
+
+  /** In forced colours every word has the colours that were asked for. */
+  palette() {
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => this.shown(element) && element.innerText?.trim() && getComputedStyle(element).forcedColorAdjust === "none")
+      .map((element) => `${this.named(element)} keeps its own colours`);
   },
 
   /** Nothing comes after what stands below it in the same column, or behind it in the same row. */

@@ -492,3 +492,20 @@ BIGCOMMERCE = (
     State("hosted sign-in, refused", enter("nobody@example.com", "wrong")),
     State("hosted account", enter("jane@example.com", "correct horse")),
 )
+
+CHOSEN_FEW = (
+    at("home", "/"),
+    at("list", "/products"),
+    at("search that finds nothing", "/products?q=zzzzzz"),
+    State("product whose quantity was refused", refuse_product_form),
+    State("product with a picture open", open_whole_picture),
+    State("product with the cart beside it", open_drawer),
+    State("cart with all its folds open", unfolded_cart),
+    at("event", WHEEL_EVENT),
+    State("answer refused", answer("morning-tea-tasting", first_name="Ada")),
+    at("memberships", "/plans"),
+    at("appointments", "/services/wheel-throwing"),
+    at("look up an order", "/find-order"),
+    at("not found", "/nowhere"),
+    at("switchboard", "/switchboard"),
+)

@@ -6,6 +6,7 @@ import pytest
 
 from services.bigcommerce.declines import DECLINES, UNKNOWN, decline_of, is_refusal
 from services.errors import PlatformRejectedError
+from services.sentences import Sentence
 
 REASONS = {"declined", "funds", "expired", "details", "method", "order"}
 # The whole table of the payments guide.
@@ -31,6 +32,7 @@ def test_a_refusal_says_that_nothing_was_charged(code: str) -> None:
     assert error.reason in REASONS
     assert "othing was charged" in error.shopper_message
     assert code not in error.shopper_message
+    assert isinstance(error.shopper_message, Sentence), "it stands in no catalog of translations"
 
 
 @pytest.mark.parametrize("code", UNKNOWN)
