@@ -159,9 +159,10 @@ class Collector:
                     self.reports.add(*row, claim)
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         wanted = self._config.getoption("--parity")
-        if not wanted and not is_whole_contract(session):
+        has_ended_by_itself = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        if not has_ended_by_itself or not (wanted or is_whole_contract(session)):
             return
         self._complaint = self.write(wanted) if wanted else self._compare()
         if self._complaint:
@@ -202,9 +203,9 @@ def difference(reports: Reports, path: Path) -> str:
 def is_whole_contract(session: pytest.Session) -> bool:
     """Whether every contract test was to run, and did."""
     option, config = session.config.option, session.config
-    is_chosen = option.keyword or option.markexpr or option.deselect or option.collectonly or option.lf
-    is_cut_short = session.shouldstop or session.shouldfail
-    if is_chosen or is_cut_short or option.ignore or option.ignore_glob:
+    chosen_by = ("keyword", "markexpr", "deselect", "collectonly", "lf", "ignore", "ignore_glob")
+    is_chosen = any(getattr(option, name, None) for name in chosen_by)  # "lf" belongs to a plugin that may be off
+    if is_chosen or session.shouldstop or session.shouldfail:
         return False
     places = [(config.invocation_params.dir / str(arg).partition("::")[0]).resolve() for arg in config.args]
     return any(

@@ -13,7 +13,6 @@ from services.errors import (
     PlatformAuthError,
     PlatformRateLimitedError,
     PlatformSetupError,
-    PlatformUnavailableError,
 )
 from services.models import NewLine, OrderState, ProductQuery, ProductSort, ReturnUrls
 from tests.contract.bigcommerce_world import RecordedBigCommerce
@@ -57,44 +56,6 @@ def test_a_cart_is_made_for_the_channel_in_the_stores_currency_and_without_a_pri
         "currency": {"code": "USD"},
         "line_items": [{"quantity": 1, "product_id": int(line.product_id), "variant_id": int(line.variant_id)}],
     }
-
-
-def test_the_same_variant_again_is_the_same_line(bigcommerce_world: RecordedBigCommerce) -> None:
-    line = bigcommerce_world.line("harbour-mug")
-    first = bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
-    second = bigcommerce_world.storefront.carts.add_line(bigcommerce_world.visitor, line)
-    assert [found.quantity for found in second.cart.lines] == [2]
-    assert second.line_id == first.line_id
-
-
-def test_a_lost_answer_to_an_addition_is_found_out_and_not_repeated(bigcommerce_world: RecordedBigCommerce) -> None:
-    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
-    carts.add_line(visitor, bigcommerce_world.line("harbour-mug"))
-    bigcommerce_world.sandbox.faults.add(path=f"{API}/v3/carts/*/items", method="POST", kind="applied_then_error")
-    change = carts.add_line(visitor, bigcommerce_world.line("supper-plate", 2))
-    assert sorted(line.quantity for line in change.cart.lines) == [1, 2]
-
-
-def test_an_addition_that_did_not_happen_is_not_claimed(bigcommerce_world: RecordedBigCommerce) -> None:
-    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
-    carts.add_line(visitor, bigcommerce_world.line("harbour-mug"))
-    bigcommerce_world.sandbox.faults.add(
-        path=f"{API}/v3/carts/*/items", method="POST", kind="status", status=503, times=None
-    )
-    with pytest.raises(PlatformUnavailableError):
-        carts.add_line(visitor, bigcommerce_world.line("supper-plate"))
-
-
-def test_a_change_of_a_vanished_cart_may_fail_like_an_outage_and_is_still_said_as_it_is(
-    bigcommerce_world: RecordedBigCommerce,
-) -> None:
-    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
-    line_id = carts.add_line(visitor, bigcommerce_world.line("harbour-mug")).line_id or ""
-    bigcommerce_world.sandbox.delete_carts()
-    with pytest.raises(NotFoundError) as caught:
-        carts.change_quantity(visitor, line_id, 2)
-    assert caught.value.kind == "cart"
-    assert carts.find_cart(visitor) is None
 
 
 def test_a_conflict_is_looked_at_and_tried_once_more(bigcommerce_world: RecordedBigCommerce) -> None:
@@ -231,14 +192,6 @@ def test_every_order_of_the_list_is_one_that_the_platform_knows(
         if (cursor := page.after) is None:
             break
     assert len(found) == len(set(found)) > 20
-
-
-def test_narrowed_lists_hold_only_what_was_asked_for(bigcommerce_world: RecordedBigCommerce) -> None:
-    catalog = bigcommerce_world.storefront.catalog
-    assert all(item.is_on_sale for item in catalog.search_products(ProductQuery(on_sale_only=True)).page.items)
-    in_stock = catalog.search_products(ProductQuery(in_stock_only=True))
-    assert not any(item.is_sold_out for item in in_stock.page.items)
-    assert in_stock.facets is None
 
 
 @pytest.mark.parametrize("cursor", ["forged", "page-0", "page-99999", "page-77", ""])

@@ -66,9 +66,11 @@ def test_shipping_and_tax_are_left_to_the_checkout(world: World) -> None:
 
 
 def test_the_same_thing_added_again_grows_its_line(world: World) -> None:
-    for _ in range(3):
+    first = world.storefront.carts.add_line(world.visitor, in_stock(world))
+    for _ in range(2):
         change = world.storefront.carts.add_line(world.visitor, in_stock(world))
     assert [line.quantity for line in change.cart.lines] == [3]
+    assert change.line_id == first.line_id
     assert change.notice is None
 
 
@@ -211,6 +213,7 @@ def test_a_change_of_a_deleted_cart_says_that_it_is_gone(world: World) -> None:
     with pytest.raises(NotFoundError) as caught:
         world.storefront.carts.change_quantity(world.visitor, str(added.line_id), 2)
     assert caught.value.kind == "cart"
+    assert world.storefront.carts.find_cart(world.visitor) is None
 
 
 def test_a_line_dropped_silently_by_the_platform_is_noticed(wix_world: RecordedWorld) -> None:

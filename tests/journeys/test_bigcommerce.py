@@ -23,7 +23,7 @@ from tests.journeys.conftest import (
 )
 
 MUG = "/products/harbour-mug-101"
-NOT_OFFERED = ("/events", "/plans", "/bookings", "/auth/login", "/account")
+NOT_OFFERED = ("/events", "/plans", "/services", "/auth/login", "/account")
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def test_what_the_platform_does_not_offer_is_neither_linked_nor_there(
 ) -> None:
     for address in ("/", "/products", MUG, "/cart", "/find-order"):
         assert not [path for path in paths_on(ada.open(address)) if path.startswith(NOT_OFFERED)], address
-    for address in ("/events", "/account", "/auth/login"):
+    for address in NOT_OFFERED:
         assert browser_of().open(address).status == 404
 
 

@@ -55,7 +55,7 @@ def test_the_front_window_shows_the_next_three_events_and_a_picture_for_each_she
     shelves = page.by_class("shelf")
     assert len(shelves) == 5
     assert all(next(shelf.iter("img"), None) is not None for shelf in shelves)
-    assert [words(heading) for shelf in shelves for heading in shelf.iter("h3")][0] == "Mugs & cups"
+    assert next(words(heading) for shelf in shelves for heading in shelf.iter("h3")) == "Mugs & cups"
 
 
 def test_a_page_that_failed_can_be_opened_again_where_it_was(ada: Browser, sandbox: Sandbox) -> None:
