@@ -17,6 +17,7 @@ from services.errors import (
 from services.models import NewLine, OrderState, ProductQuery, ProductSort, ReturnUrls
 from tests.contract.bigcommerce_world import RecordedBigCommerce
 from tests.contract.conftest import URLS, MemoryVisitor
+from tests.contract.world import build_in_process
 
 pytestmark = pytest.mark.platforms("bigcommerce")
 
@@ -56,6 +57,20 @@ def test_a_cart_is_made_for_the_channel_in_the_stores_currency_and_without_a_pri
         "currency": {"code": "USD"},
         "line_items": [{"quantity": 1, "product_id": int(line.product_id), "variant_id": int(line.variant_id)}],
     }
+
+
+def test_a_shop_of_another_channel_has_nothing_of_this_one(bigcommerce_world: RecordedBigCommerce) -> None:
+    """The sandbox has one channel, so whatever is asked for another must come back empty or be refused."""
+    line = bigcommerce_world.line("harbour-mug")
+    elsewhere = build_in_process(bigcommerce_world.sandbox, PLATFORM="bigcommerce", BIGCOMMERCE_CHANNEL_ID="7")
+    assert not elsewhere.catalog.search_products(ProductQuery()).page.items
+    assert not elsewhere.catalog.list_categories()
+    with pytest.raises(NotFoundError):
+        elsewhere.catalog.get_product(bigcommerce_world.address_of("harbour-mug"))
+    with pytest.raises(CartChangeError):
+        elsewhere.carts.add_line(MemoryVisitor(), line)
+    with pytest.raises(CartChangeError):
+        elsewhere.checkouts.create_checkout_of(MemoryVisitor(), line)
 
 
 def test_a_conflict_is_looked_at_and_tried_once_more(bigcommerce_world: RecordedBigCommerce) -> None:
