@@ -222,6 +222,25 @@ def test_a_lost_order_is_looked_for_before_another_is_made(stage: Stage) -> None
     assert len(stage.orders()) == 1
 
 
+def test_an_order_of_another_cart_is_never_taken_for_the_lost_one(stage: Stage) -> None:
+    checkout_id = stage.ready()
+    total = stage.direct.get_details(stage.visitor, checkout_id).totals.total
+    assert total
+    foreign = {"id": 999, "status_id": 0, "cart_id": UNKNOWN_CHECKOUT, "total_inc_tax": str(total.amount)}
+    stage.recorder.answer("/v2/orders", 200, [foreign])
+    stage.fail("POST", "/orders", "status", status=500)
+    with pytest.raises(PlatformUnavailableError):
+        stage.direct.create_order(stage.visitor, checkout_id)
+    assert stage.storefront.orders.find_order_of_checkout(stage.visitor, checkout_id) is None
+
+
+def test_a_cancelled_order_is_replaced(stage: Stage) -> None:
+    checkout_id = stage.ready()
+    first = stage.direct.create_order(stage.visitor, checkout_id)
+    stage.sandbox.bigcommerce_set_order_status(int(first), 5)
+    assert stage.direct.create_order(stage.visitor, checkout_id) != first
+
+
 def test_a_lost_order_of_an_earlier_content_is_never_taken_for_this_one(stage: Stage) -> None:
     """It was made and nobody heard of it; by now the cart holds more, and the next order is not made at all."""
     checkout_id = stage.ready()
@@ -238,11 +257,13 @@ def test_a_lost_order_of_an_earlier_content_is_never_taken_for_this_one(stage: S
     assert len(stage.orders()) == 2
 
 
-def test_an_order_that_was_not_made_is_made_by_the_next_try(stage: Stage) -> None:
+@pytest.mark.parametrize("status", [500, 503])
+def test_an_order_that_was_not_made_is_made_by_the_next_try(stage: Stage, status: int) -> None:
     checkout_id = stage.ready()
-    stage.fail("POST", "/orders", "status", status=500)
+    stage.fail("POST", "/orders", "status", status=status)
     with pytest.raises(PlatformUnavailableError):
         stage.direct.create_order(stage.visitor, checkout_id)
+    assert stage.count("POST", "/orders") == 1, "asked again without a look, it might make two"
     assert stage.orders() == []
     assert stage.direct.create_order(stage.visitor, checkout_id) == str(stage.orders()[0])
 
@@ -334,6 +355,15 @@ def test_a_pending_payment_is_neither_paid_nor_paid_again(stage: Stage) -> None:
     assert stage.state(order_id) is PaymentState.PENDING
     assert stage.pay(order_id) is PaymentState.PENDING
     assert stage.count("POST", "sandbox/payments") == 1
+
+
+def test_a_pending_payment_that_the_order_does_not_show_is_pending_still(stage: Stage) -> None:
+    order_id = stage.ordered()
+    stage.recorder.answer("sandbox/payments", 201, {"data": {"id": "1", "status": "pending"}})
+    assert stage.pay(order_id) is PaymentState.PENDING
+    stage.sandbox.clock.advance(timedelta(hours=1))
+    assert stage.state(order_id) is PaymentState.PENDING
+    assert stage.pay(order_id) is PaymentState.PENDING
 
 
 def test_an_order_is_paid_although_the_answer_was_lost(stage: Stage) -> None:
