@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.platforms("bigcommerce"), pytest.mark.capability("Chec
 UNKNOWN_CHECKOUT = "11111111-2222-4333-8444-555555555555"
 PAYMENTS = "/bigcommerce/stores/sandbox/payments"
 SKU_OF_MUG = "KK-HARB-350"
-MEETING_SECONDS = 0.3
+MEETING_SECONDS = 1.0
 PENDING_CARD, DECLINED_CARD = "4000000000000259", "4000000000000002"
 
 
@@ -227,7 +227,7 @@ def test_an_order_of_another_cart_is_never_taken_for_the_lost_one(stage: Stage) 
     total = stage.direct.get_details(stage.visitor, checkout_id).totals.total
     assert total
     foreign = {"id": 999, "status_id": 0, "cart_id": UNKNOWN_CHECKOUT, "total_inc_tax": str(total.amount)}
-    stage.recorder.answer("/v2/orders", 200, [foreign])
+    stage.recorder.answer("/v2/orders", 200, [foreign, foreign | {"id": 998, "status_id": 11}])
     stage.fail("POST", "/orders", "status", status=500)
     with pytest.raises(PlatformUnavailableError):
         stage.direct.create_order(stage.visitor, checkout_id)
