@@ -36,21 +36,22 @@ BOUGHT = ("/products/harbour-mug", "/products/nesting-bowl")
 
 @dataclass(frozen=True)
 class Kept:
-    """A picture for the README: which page, how wide, in which light."""
+    """A picture for the README: which page, how wide, in which light, and what of it is at the top."""
 
     name: str
     page: str
     width: int
     is_dark: bool = False
+    from_selector: str = "body"
 
 
 README = (
     Kept("home", "home", 1440),
     Kept("product", "product", 1440, is_dark=True),
     Kept("checkout", "paid", 1440),
-    Kept("service-phone", "service", 390),
+    Kept("service-phone", "service", 390, from_selector="#times"),
     Kept("event", "event", 1440),
-    Kept("tour", "tour", 1440),
+    Kept("tour", "tour", 1440, from_selector="main h2"),
 )
 
 
@@ -62,10 +63,13 @@ def main() -> None:
             for is_dark in (False, True):
                 with visitor(browser, origin, width, is_dark=is_dark) as page:
                     for name in walk(page):
+                        load_pictures(page)
                         save(page.screenshot(full_page=True), ALL / f"{name}-{width}{'-dark' if is_dark else ''}.png")
         for kept in README:
             with visitor(browser, origin, kept.width, is_dark=kept.is_dark) as page:
                 next(name for name in walk(page) if name == kept.page)
+                load_pictures(page)
+                page.locator(kept.from_selector).first.evaluate("part => part.scrollIntoView()")
                 save(page.screenshot(), KEPT / f"{kept.name}.png")
         browser.close()
 
@@ -102,6 +106,12 @@ def walk(page: Page) -> Iterator[str]:
     yield "paid"
     page.goto("/tour")
     yield "tour"
+
+
+def load_pictures(page: Page) -> None:
+    """Let those be loaded too that wait until somebody scrolls to them."""
+    page.evaluate("document.querySelectorAll('img[loading]').forEach((one) => { one.loading = 'eager'; })")
+    page.wait_for_function("[...document.images].every((one) => one.complete)")
 
 
 def save(picture: bytes, path: Path) -> None:

@@ -156,9 +156,9 @@ def test_every_picture_of_the_shop_loads(open_browser: OpenBrowser) -> None:
         assert broken == []
 
 
-def test_nothing_is_kept_in_the_browser_but_two_cookies(open_browser: OpenBrowser) -> None:
+def test_nothing_is_kept_in_the_browser_but_two_cookies_and_that_of_the_tour(open_browser: OpenBrowser) -> None:
     visitor = open_browser()
     put_into_cart(visitor.page)
     names = {cookie["name"] for cookie in visitor.context.cookies(visitor.page.url)}
-    assert names == {"session", "cart_count"}
+    assert names == {"session", "cart_count", "tour"}
     assert visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
