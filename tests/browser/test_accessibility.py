@@ -164,7 +164,7 @@ def test_nor_do_the_other_hosted_pages(open_browser: OpenBrowser, shop: Shop) ->
 
 BAD_PAGE = """<!doctype html><html lang="en"><head><title>Bad</title><style>
   :focus { outline: none } .bad { color: #aaa; background: #fff; inline-size: 900px }
-  .moved { animation: turn 2s infinite } @keyframes turn { to { rotate: 9deg } }
+  .moved { inline-size: 1em; animation: turn 2s infinite } @keyframes turn { to { rotate: 9deg } }
   .row { display: flex; gap: 2px } .row button { inline-size: 12px; block-size: 12px; padding: 0; border: 0 }
   .cut { block-size: 1em; overflow: hidden; inline-size: 60px; forced-color-adjust: none }
 </style></head><body><main><h1>Bad</h1><img src="/static/images/favicon.svg"><p class="bad">Pale words</p>

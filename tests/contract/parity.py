@@ -53,7 +53,7 @@ test, held against the imitation of the platform in the sandbox; most are held a
 
 - **yes**: all claims with that subject hold on this platform. Their number is that of the last `make parity`.
 - **no**: the platform has no API for it, or the shop is set up to do without. That is claimed, too: the storefront has
-  `None` there or refuses, pages about it answer 404, and nothing links to them.
+  `None` there, or says no. Pages that would need it answer 404, and nothing links to them (`tests/journeys/`).
 
 A run of all contract tests fails where this table says anything else.
 """

@@ -13,10 +13,12 @@ from services.errors import (
     PlatformAuthError,
     PlatformRateLimitedError,
     PlatformSetupError,
+    PlatformUnavailableError,
 )
 from services.models import NewLine, OrderState, ProductQuery, ProductSort, ReturnUrls
 from tests.contract.bigcommerce_world import RecordedBigCommerce
 from tests.contract.conftest import URLS, MemoryVisitor
+from tests.contract.world import build_in_process
 
 pytestmark = pytest.mark.platforms("bigcommerce")
 
@@ -58,6 +60,20 @@ def test_a_cart_is_made_for_the_channel_in_the_stores_currency_and_without_a_pri
     }
 
 
+def test_a_shop_of_another_channel_has_nothing_of_this_one(bigcommerce_world: RecordedBigCommerce) -> None:
+    """The sandbox has one channel, so whatever is asked for another must come back empty or be refused."""
+    line = bigcommerce_world.line("harbour-mug")
+    elsewhere = build_in_process(bigcommerce_world.sandbox, PLATFORM="bigcommerce", BIGCOMMERCE_CHANNEL_ID="7")
+    assert not elsewhere.catalog.search_products(ProductQuery()).page.items
+    assert not elsewhere.catalog.list_categories()
+    with pytest.raises(NotFoundError):
+        elsewhere.catalog.get_product(bigcommerce_world.address_of("harbour-mug"))
+    with pytest.raises(CartChangeError):
+        elsewhere.carts.add_line(MemoryVisitor(), line)
+    with pytest.raises(CartChangeError):
+        elsewhere.checkouts.create_checkout_of(MemoryVisitor(), line)
+
+
 def test_a_conflict_is_looked_at_and_tried_once_more(bigcommerce_world: RecordedBigCommerce) -> None:
     carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
     line_id = carts.add_line(visitor, bigcommerce_world.line("harbour-mug")).line_id or ""
@@ -70,6 +86,32 @@ def test_a_conflict_is_looked_at_and_tried_once_more(bigcommerce_world: Recorded
 
     bigcommerce_world.recorder.rewrite(visitor.memory["bigcommerce_cart_id"], outdate)
     assert carts.change_quantity(visitor, line_id, 3).cart.item_count == 3
+    changes = [call for call in bigcommerce_world.sandbox.journal() if call.method == "PUT"]
+    assert [call.status for call in changes] == [409, 200]
+
+
+def test_a_cart_that_is_gone_is_asked_for_once(bigcommerce_world: RecordedBigCommerce) -> None:
+    carts, visitor = bigcommerce_world.storefront.carts, bigcommerce_world.visitor
+    cart = carts.add_line(visitor, bigcommerce_world.line("harbour-mug")).cart
+    bigcommerce_world.sandbox.faults.add(f"/stores/*/{cart.id}", kind="status", status=404, times=None)
+    assert carts.find_cart(visitor) is None
+    before = len(bigcommerce_world.recorder.asked)
+    assert carts.find_cart(visitor) is None
+    assert len(bigcommerce_world.recorder.asked) == before
+
+
+@pytest.mark.parametrize("has_cart", [False, True])
+def test_what_makes_a_cart_or_a_line_is_never_asked_again_by_itself(
+    bigcommerce_world: RecordedBigCommerce, has_cart: bool
+) -> None:
+    carts, visitor, sandbox = bigcommerce_world.storefront.carts, bigcommerce_world.visitor, bigcommerce_world.sandbox
+    if has_cart:
+        carts.add_line(visitor, bigcommerce_world.line("harbour-mug"))
+    ending = "/items" if has_cart else "/carts"
+    sandbox.faults.add(f"*{ending}", method="POST", kind="status", status=503)
+    with pytest.raises(PlatformUnavailableError):
+        carts.add_line(visitor, bigcommerce_world.line("nesting-bowl"))
+    assert sum(call.method == "POST" and call.path.endswith(ending) for call in sandbox.journal()) == 1
 
 
 def test_what_was_filled_in_goes_by_the_ids_of_its_choices(bigcommerce_world: RecordedBigCommerce) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ pytestmark = [pytest.mark.platforms("bigcommerce"), pytest.mark.capability("Chec
 UNKNOWN_CHECKOUT = "11111111-2222-4333-8444-555555555555"
 PAYMENTS = "/bigcommerce/stores/sandbox/payments"
 SKU_OF_MUG = "KK-HARB-350"
+MEETING_SECONDS = 1.0
 PENDING_CARD, DECLINED_CARD = "4000000000000259", "4000000000000002"
 
 
@@ -175,6 +177,7 @@ def test_the_same_checkout_is_the_same_order_however_often_it_is_sent(stage: Sta
 
 def test_two_clicks_at_once_make_one_order(stage: Stage) -> None:
     checkout_id = stage.ready()
+    stage.recorder.before("/orders", meet_another())
     made = at_once(lambda: stage.direct.create_order(stage.visitor, checkout_id))
     assert len(set(made)) == 1
     assert len(stage.orders()) == 1
@@ -219,11 +222,48 @@ def test_a_lost_order_is_looked_for_before_another_is_made(stage: Stage) -> None
     assert len(stage.orders()) == 1
 
 
-def test_an_order_that_was_not_made_is_made_by_the_next_try(stage: Stage) -> None:
+def test_an_order_of_another_cart_is_never_taken_for_the_lost_one(stage: Stage) -> None:
     checkout_id = stage.ready()
+    total = stage.direct.get_details(stage.visitor, checkout_id).totals.total
+    assert total
+    foreign = {"id": 999, "status_id": 0, "cart_id": UNKNOWN_CHECKOUT, "total_inc_tax": str(total.amount)}
+    stage.recorder.answer("/v2/orders", 200, [foreign, foreign | {"id": 998, "status_id": 11}])
     stage.fail("POST", "/orders", "status", status=500)
     with pytest.raises(PlatformUnavailableError):
         stage.direct.create_order(stage.visitor, checkout_id)
+    assert stage.storefront.orders.find_order_of_checkout(stage.visitor, checkout_id) is None
+
+
+def test_a_cancelled_order_is_replaced(stage: Stage) -> None:
+    checkout_id = stage.ready()
+    first = stage.direct.create_order(stage.visitor, checkout_id)
+    stage.sandbox.bigcommerce_set_order_status(int(first), 5)
+    assert stage.direct.create_order(stage.visitor, checkout_id) != first
+
+
+def test_a_lost_order_of_an_earlier_content_is_never_taken_for_this_one(stage: Stage) -> None:
+    """It was made and nobody heard of it; by now the cart holds more, and the next order is not made at all."""
+    checkout_id = stage.ready()
+    stage.fail("POST", "/orders", "applied_then_error")
+    stage.fail("GET", "/v2/orders", "status", status=500)
+    with pytest.raises(PlatformUnavailableError):
+        stage.direct.create_order(stage.visitor, checkout_id)
+    stage.change_quantity(2)
+    stage.choose(checkout_id)
+    stage.fail("POST", "/orders", "status", status=500)
+    with pytest.raises(PlatformUnavailableError):
+        stage.direct.create_order(stage.visitor, checkout_id)
+    assert stage.direct.create_order(stage.visitor, checkout_id) == str(stage.orders()[-1])
+    assert len(stage.orders()) == 2
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_an_order_that_was_not_made_is_made_by_the_next_try(stage: Stage, status: int) -> None:
+    checkout_id = stage.ready()
+    stage.fail("POST", "/orders", "status", status=status)
+    with pytest.raises(PlatformUnavailableError):
+        stage.direct.create_order(stage.visitor, checkout_id)
+    assert stage.count("POST", "/orders") == 1, "asked again without a look, it might make two"
     assert stage.orders() == []
     assert stage.direct.create_order(stage.visitor, checkout_id) == str(stage.orders()[0])
 
@@ -284,6 +324,7 @@ def test_a_paid_order_is_not_paid_again(stage: Stage) -> None:
 
 def test_two_clicks_at_once_charge_once(stage: Stage) -> None:
     order_id = stage.ordered()
+    stage.recorder.before("/access_tokens", meet_another())
     assert at_once(lambda: stage.pay(order_id)) == [PaymentState.PAID] * 4
     assert stage.charges(order_id) == 1
     assert stage.count("POST", "sandbox/payments") == 1
@@ -314,6 +355,15 @@ def test_a_pending_payment_is_neither_paid_nor_paid_again(stage: Stage) -> None:
     assert stage.state(order_id) is PaymentState.PENDING
     assert stage.pay(order_id) is PaymentState.PENDING
     assert stage.count("POST", "sandbox/payments") == 1
+
+
+def test_a_pending_payment_that_the_order_does_not_show_is_pending_still(stage: Stage) -> None:
+    order_id = stage.ordered()
+    stage.recorder.answer("sandbox/payments", 201, {"data": {"id": "1", "status": "pending"}})
+    assert stage.pay(order_id) is PaymentState.PENDING
+    stage.sandbox.clock.advance(timedelta(hours=1))
+    assert stage.state(order_id) is PaymentState.PENDING
+    assert stage.pay(order_id) is PaymentState.PENDING
 
 
 def test_an_order_is_paid_although_the_answer_was_lost(stage: Stage) -> None:
@@ -456,6 +506,17 @@ def test_nothing_of_a_card_is_remembered(stage: Stage) -> None:
     kept = json.dumps(stage.visitor.memory)
     for secret in (DECLINED_CARD, "5555555555554444", '"917"', "Lovelace", "Main Street"):
         assert secret not in kept
+
+
+def meet_another() -> Callable[[], None]:
+    """Where two threads would both go on, each thinking itself the first; one that comes alone soon goes on alone."""
+    meeting = threading.Barrier(2)
+
+    def wait() -> None:
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(MEETING_SECONDS)
+
+    return wait
 
 
 def at_once(work: Callable[[], Any], times: int = 4) -> list[Any]:

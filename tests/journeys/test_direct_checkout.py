@@ -217,6 +217,19 @@ def test_what_changed_after_the_order_is_looked_over_and_ordered_anew(ada: Brows
     assert pay(ada, page).heading == headings.PAID
 
 
+def test_a_page_of_an_order_that_was_replaced_pays_for_none(ada: Browser, sandbox: Sandbox) -> None:
+    page = to_payment(ada)
+    tab = ada.new_tab()
+    choose_delivery(tab, tab.open(f"{checkout_path(page)}/delivery"), 1)
+    replaced = place_order(tab, tab.open(f"{checkout_path(page)}/review"))
+    assert value_of(replaced, "order") != value_of(page, "order")
+    shown = pay(ada, page)
+    assert shown.heading == REVIEW_HEADING
+    assert "nothing was charged" in " ".join(notices_of(shown))
+    assert count_calls_to(sandbox, "/sandbox/payments") == 0
+    assert pay(tab, replaced).heading == headings.PAID
+
+
 def test_an_order_is_made_of_what_was_shown_only(ada: Browser, sandbox: Sandbox) -> None:
     page = to_review(ada)
     tab = ada.new_tab()

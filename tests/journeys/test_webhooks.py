@@ -11,7 +11,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from sandbox import Sandbox
-from sandbox.bigcommerce.webhook_messages import Message
+from sandbox.bigcommerce.webhook_messages import Message, signed_request
+from services.errors import WebhookRefusedError
 from tests.browsing import Browser
 from tests.conftest import SHOP_URL, AppFactory
 from tests.journeys.conftest import add_to_cart, pay, start_checkout
@@ -115,10 +116,25 @@ def test_one_of_several_signatures_is_enough(app: Flask, sandbox: Sandbox, conve
     assert deliver(app, sandbox, converted, webhook_signature=both).status_code == 204
 
 
-def test_an_old_notice_is_refused_however_well_it_is_signed(app: Flask, sandbox: Sandbox, converted: Message) -> None:
-    headers, body = converted.signed(sandbox.clock.now() - timedelta(minutes=6))
+@pytest.mark.parametrize("minutes", [-6, 6], ids=["old", "from the future"])
+def test_a_notice_of_another_time_is_refused_however_well_it_is_signed(
+    app: Flask, sandbox: Sandbox, converted: Message, minutes: int
+) -> None:
+    headers, body = converted.signed(sandbox.clock.now() + timedelta(minutes=minutes))
     answer = app.test_client().post(ADDRESS, base_url=SHOP_URL, headers=headers, data=body)
     assert answer.status_code == 401
+
+
+def test_a_notice_far_larger_than_any_is_refused_however_well_it_is_signed(
+    app: Flask, sandbox: Sandbox, converted: Message
+) -> None:
+    before = order_reads(sandbox)
+    headers, body = signed_request("large", f"{converted.body[:-1]}{' ' * 66_000}}}", sandbox.clock.now())
+    assert app.test_client().post(ADDRESS, base_url=SHOP_URL, headers=headers, data=body).status_code == 413
+    assert order_reads(sandbox) == before
+    webhooks = app.extensions["storefront"].webhooks
+    with pytest.raises(WebhookRefusedError):
+        webhooks.parse(headers, body)
 
 
 def test_what_concerns_no_page_is_taken_and_not_read(app: Flask, sandbox: Sandbox, converted: Message) -> None:

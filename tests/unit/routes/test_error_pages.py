@@ -1,56 +1,33 @@
-"""What a page is headed when an error of the checkout ends there: never that a checkout is closed which is open."""
+"""Every page for an error is a whole and valid page in every language, those included that are hard to get to see."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from services.errors import (
-    CartChangeError,
-    CheckoutExpiredError,
-    CheckoutRefusedError,
-    EmptyCartError,
-    PaymentDeclinedError,
-    PaymentUncertainError,
-    ReservationExpiredError,
-    SlotTakenError,
-    SoldOutError,
-    StorefrontError,
-    TicketChoiceError,
-)
-from tests.browsing import Browser
+from routes.errors import PAGES, draw_error
+from routes.languages import LANGUAGE_KEY
+from tests.browsing import Page, criticise, parse
 from tests.conftest import SHOP_URL
 
-
-@pytest.mark.parametrize(
-    ("error", "status", "heading"),
-    [
-        (CheckoutExpiredError(), 409, "The checkout is closed"),
-        (EmptyCartError(), 409, "Your cart is empty"),
-        (SoldOutError(), 409, "Somebody else was quicker"),
-        (SlotTakenError(), 409, "Somebody else was quicker"),
-        (ReservationExpiredError(), 409, "Your reservation is over"),
-        (CheckoutRefusedError(), 409, "That was not accepted"),
-        (PaymentDeclinedError(), 409, "The payment did not go through"),
-        (PaymentUncertainError(), 409, "We do not know yet whether you have paid"),
-        (CartChangeError("No."), 422, "Your cart was not changed"),
-        (TicketChoiceError("No."), 422, "Nothing was reserved"),
-    ],
-)
-def test_the_heading_says_what_happened(app: Flask, error: StorefrontError, status: int, heading: str) -> None:
-    @app.get("/fails")
-    def fail() -> str:
-        raise error
-
-    page = Browser(app, SHOP_URL).open("/fails")
-    assert (page.status, page.heading) == (status, heading)
-    assert str(error) in page.words
-    assert any(link.endswith("/cart") for link in page.links())
+FOLDER = Path(__file__).parents[3] / "templates" / "errors"
 
 
-def test_whoever_may_have_paid_is_never_told_to_check_out_again(app: Flask) -> None:
-    @app.get("/fails")
-    def fail() -> str:
-        raise PaymentUncertainError
+@pytest.mark.parametrize("language", ["en", "es", "he"])
+def test_every_error_has_a_valid_page(app: Flask, language: str) -> None:
+    for status in sorted(PAGES):
+        with app.test_request_context("/nowhere", base_url=SHOP_URL, environ_overrides={LANGUAGE_KEY: language}):
+            answer = draw_error(status, "A sentence.", 30)
+        text = answer.get_data(as_text=True)
+        address = f"{SHOP_URL}/error-{status}"
+        root = parse(text, address)
+        criticise(Page(address, status, answer.headers, text, root, ()))
+        assert root.get("lang", "").startswith(language)
+        assert answer.status_code == status
 
-    assert "check out again" not in Browser(app, SHOP_URL).open("/fails").words
+
+def test_every_page_for_an_error_can_be_shown() -> None:
+    drawn = {path.stem for path in FOLDER.glob("*.html")} - {"error"}
+    assert drawn == {str(status) for status in PAGES}
