@@ -57,6 +57,7 @@ def create_switchboard(troubles: Troubles, stage: Stage | None) -> Blueprint:
     """Make the blueprint. Without a stage, as on a public demo, there is no clock to move and nothing to reset."""
     switchboard = Blueprint("switchboard", __name__, url_prefix="/switchboard")
     switches = [switch for switch in SWITCHES if switch.name in troubles.names]
+    left_out = [switch for switch in SWITCHES if switch.name not in troubles.names]
 
     @switchboard.get("")
     def show() -> Response:
@@ -65,7 +66,8 @@ def create_switchboard(troubles: Troubles, stage: Stage | None) -> Blueprint:
         on = troubles.of(visit.label) if visit else frozenset()
         steps = [(name, words) for name, (words, _) in STEPS.items()]
         clock = stage.clock if stage else None
-        return private(render_template("demo/switchboard.html", switches=switches, on=on, clock=clock, steps=steps))
+        shown = {"switches": switches, "left_out": left_out, "on": on, "clock": clock, "steps": steps}
+        return private(render_template("demo/switchboard.html", **shown))
 
     @switchboard.post("")
     def turn() -> Response:

@@ -242,3 +242,11 @@ def test_on_a_public_demo_there_is_neither_clock_nor_reset(demo_app: Flask) -> N
     for path in ("clock", "reset"):
         assert ada.post(f"{SWITCHBOARD}/{path}", {"step": "week"}).status == 404
     assert states(switch(ada, "failing"))["Failing (500)"] == "On, for you"
+
+
+def test_the_page_says_which_switches_a_platform_does_not_know(make_app: Callable[..., Flask], ada: Browser) -> None:
+    page = Browser(make_app(PLATFORM="bigcommerce"), SHOP_URL).open("/switchboard")
+    assert len(page.by_class("switch")) == 4
+    assert "does not meet them: Time taken, Hold expired, Payments off, Domain not allowed." in page.words
+    assert len(ada.open("/switchboard").by_class("switch")) == 8
+    assert "does not meet them" not in ada.open("/switchboard").words
