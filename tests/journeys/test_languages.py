@@ -163,6 +163,8 @@ def test_what_the_platform_says_carries_its_own_language(ada: Browser) -> None:
         assert [pair.get("lang") for pair in pairs] == ["en-US"]
     assert set(of_the_platform(ada.open("/he/products/orchard-mug"), "choice-name")) == {("en-US", "auto")}
     assert set(of_the_platform(ada.open("/products/orchard-mug"), "choice-name")) == {(None, None)}
+    for path in ("/he/events/evening-on-the-wheel", "/he/services/wheel-throwing", "/he/plans/open-studio"):
+        assert of_the_platform(ada.open(path), "page-head-words") == [("en-US", "auto")]
     shelves = ada.open("/he/").by_class("shelf")
     assert {heading.get("lang") for shelf in shelves for heading in shelf.iter("h3")} == {"en-US"}
 
