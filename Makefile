@@ -42,10 +42,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@touch $@
 
 test: setup-dev browser ## All tests; ARGS="-k cart" chooses
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 parity: setup-dev ## Write docs/parity.md: what each platform offers, as the contract tests report it
-	@$(BIN)/python -m pytest -n auto --dist loadfile tests/contract --parity docs/parity.md
+	@$(BIN)/python -m pytest -n auto --dist worksteal tests/contract --parity docs/parity.md
 
 check: format lint types templates-check test ## Am I done? Format, lint, types, templates, all tests
 

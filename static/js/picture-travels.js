@@ -5,7 +5,7 @@
 const TRAVELLER = "piece";
 
 addEventListener("pageswap", (event) => {
-  const address = event.viewTransition && event.activation?.entry.url;
+  const address = event.viewTransition && event.activation?.entry?.url;
   if (!address) return;
   const { pathname } = new URL(address);
   const link = [...document.querySelectorAll(".product-card-name a")].find((found) => found.pathname === pathname);

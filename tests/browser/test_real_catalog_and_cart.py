@@ -86,8 +86,7 @@ def press_and_be_refused(visitor: Visitor, button: Locator, status: int = 422) -
     ):
         button.click()
     page.wait_for_load_state()
-    # A form that is first sent by a script, and then as usual for the page with the reason, is refused twice.
-    assert {complaint.startswith(f"{REFUSED} {status}") for complaint in visitor.complaints} == {True}
+    assert all(complaint.startswith(f"{REFUSED} {status}") for complaint in visitor.complaints)
     visitor.complaints.clear()
 
 
