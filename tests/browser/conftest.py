@@ -94,7 +94,7 @@ class Visitor:
     complaints: list[str] = field(default_factory=list)
 
     def hear(self, message: ConsoleMessage) -> None:
-        """That a form was refused is an answer like any other: each test that is refused looks at what the page says."""
+        """A refused form is an answer like any other: each test that is refused looks at what the page says."""
         if message.type in ("error", "warning") and REFUSED_FORM not in message.text:
             self.complaints.append(message.text)
 
