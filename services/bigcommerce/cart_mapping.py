@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from services.bigcommerce import wire
-from services.bigcommerce.reading import decode_each
 from services.bigcommerce.slugs import slug_of
 from services.bigcommerce.values import id_of, money_from_bigcommerce, positive, web_address
 from services.models import Cart, Coupon, Image, LineItem, Money, Totals
+from services.reading import decode_each
 
 ZERO = Decimal(0)
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from services.bigcommerce import catalog_wire as wire
 from services.bigcommerce.catalog_mapping import categories_from_bigcommerce, product_from_bigcommerce
 from services.bigcommerce.client import BigCommerceClient
-from services.bigcommerce.reading import decode_each
 from services.bigcommerce.slugs import id_in_slug
 from services.cache import CatalogCache
 from services.errors import NotFoundError, PlatformError
 from services.models import Category, Facets, Findings, LineItem, Page, Product, ProductQuery, ProductSort, Variant
+from services.reading import decode_each
 
 log = logging.getLogger("foyer.bigcommerce")
 

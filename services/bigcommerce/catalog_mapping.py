@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from services.bigcommerce import catalog_wire as wire
-from services.bigcommerce.reading import decode_each
 from services.bigcommerce.slugs import plain_words, slug_of
 from services.bigcommerce.values import money_from_bigcommerce, positive, web_address
 from services.errors import PlatformAnswerError
@@ -25,6 +24,7 @@ from services.models import (
     Product,
     Variant,
 )
+from services.reading import decode_each
 
 HEX_COLOR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?\Z")
 TEXT_MODIFIERS = {"text", "multi_line_text", "numbers_only_text"}

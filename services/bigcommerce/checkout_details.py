@@ -7,10 +7,10 @@ from dataclasses import replace
 from services.bigcommerce.addresses import address_from_bigcommerce
 from services.bigcommerce.cart_mapping import lines_from_bigcommerce, totals_of_checkout
 from services.bigcommerce.checkout_wire import Consignment, DirectCheckout, WireOption
-from services.bigcommerce.reading import decode_each
 from services.bigcommerce.values import money_from_bigcommerce
 from services.bigcommerce.wire import CartItem
 from services.models import CheckoutDetails, ShippingOption
+from services.reading import decode_each
 
 
 def consignments_of(payload: DirectCheckout) -> list[Consignment]:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from services.bigcommerce import order_wire as wire
-from services.bigcommerce.reading import decode_each
 from services.bigcommerce.slugs import slug_of
 from services.bigcommerce.values import id_of, moment_from_v2, money_from_bigcommerce, positive
 from services.models import Address, LineItem, Order, OrderState, Totals
+from services.reading import decode_each
 
 ZERO = Decimal(0)
 UNKNOWN_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)

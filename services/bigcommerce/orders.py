@@ -7,10 +7,10 @@ import msgspec
 from services.bigcommerce import order_wire as wire
 from services.bigcommerce.client import BigCommerceClient, is_number, is_uuid
 from services.bigcommerce.order_mapping import is_placed, order_from_bigcommerce
-from services.bigcommerce.reading import decode_each
 from services.bigcommerce.visitor_carts import knows_cart
 from services.errors import NotFoundError, PlatformRejectedError
 from services.models import Customer, Order, OrderState, Page
+from services.reading import decode_each
 from services.storefront import Visitor
 
 MOST_OF_A_CART = "10"  # each order that somebody began, and at most one that was paid

@@ -22,7 +22,6 @@ from services.bigcommerce.client import BigCommerceClient
 from services.bigcommerce.declines import AT_SHOP, decline_of, is_refusal
 from services.bigcommerce.payment_host import PaymentHost
 from services.bigcommerce.payment_states import payment_state_of
-from services.bigcommerce.reading import decode_each
 from services.errors import (
     NotFoundError,
     PaymentDeclinedError,
@@ -33,6 +32,7 @@ from services.errors import (
     PlatformRejectedError,
 )
 from services.models import Card, PaymentMethod, PaymentState
+from services.reading import decode_each
 from services.sentences import sentence
 from services.storefront import Visitor
 

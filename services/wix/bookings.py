@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from services.cache import CatalogCache
 from services.errors import NotFoundError, PlatformAuthError, PlatformRejectedError, SlotTakenError
 from services.models import Booking, Page, RedirectSession, ReturnUrls, Service, Slot, SlotQuery
+from services.reading import decode_each
 from services.storefront import Visitor
 from services.wix import booking_wire as wire
 from services.wix.booking_checkout import slot_availability, telling_zone
 from services.wix.client import WixClient
-from services.wix.mapping import decode_each
 from services.wix.redirect_intents import bookings_checkout
 from services.wix.redirects import WixRedirects
 from services.wix.service_mapping import services_from_wix, slugs_of

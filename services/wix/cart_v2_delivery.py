@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from services.models import Destination, Money, ShippingOption
+from services.reading import decode_each
 from services.storefront import Visitor
 from services.wix import cart_v2_wire as wire_v2
 from services.wix.cart_lines import STORES_APP_ID, address_to_wix
 from services.wix.cart_v2_mapping import solution_from_wix
 from services.wix.client import WixClient
-from services.wix.mapping import decode_each
 
 KNOWN = "wix_cart_delivery"
 CURRENT = "/ecom/v2/carts/current"

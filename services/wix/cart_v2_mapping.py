@@ -8,6 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from services.models import Cart, Coupon, LineItem, LineProblem, Money, ShippingOption, Totals
+from services.reading import decode_each
 from services.wix import cart_v2_wire as wire_v2
 from services.wix import wire
 from services.wix.cart_lines import NO_ESTIMATE
@@ -15,7 +16,6 @@ from services.wix.mapping import (
     CALCULATION_ERRORS,
     UNSHIPPED_TYPES,
     coupon_sentence,
-    decode_each,
     is_money,
     line_from_wix,
     money_of,

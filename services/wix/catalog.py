@@ -11,9 +11,10 @@ from urllib.parse import quote
 from services.cache import CatalogCache
 from services.errors import NotFoundError, PlatformError, PlatformRejectedError
 from services.models import Category, Facets, Findings, Page, Product, ProductQuery, ProductSort
+from services.reading import decode_each
 from services.wix import wire
 from services.wix.client import WixClient
-from services.wix.mapping import category_from_wix, decode_each, facets_from_wix, product_from_wix, with_inventory
+from services.wix.mapping import category_from_wix, facets_from_wix, product_from_wix, with_inventory
 
 log = logging.getLogger("foyer.wix")
 

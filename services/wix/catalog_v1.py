@@ -17,10 +17,10 @@ import msgspec
 from services.cache import CatalogCache
 from services.errors import NotFoundError, PlatformAnswerError
 from services.models import Category, Findings, Page, Product, ProductQuery, ProductSort
+from services.reading import decode_each
 from services.wix import catalog_v1_wire as wire_v1
 from services.wix.catalog_v1_mapping import category_from_v1, product_from_v1
 from services.wix.client import WixClient
-from services.wix.mapping import decode_each
 
 PRODUCTS = "/stores-reader/v1/products/query"
 COLLECTIONS = "/stores-reader/v1/collections/query"

@@ -19,11 +19,11 @@ from services.models import (
     Product,
     Variant,
 )
+from services.reading import decode_each
 from services.wix import catalog_v1_wire as wire_v1
 from services.wix.mapping import (
     LONGEST_MODIFIER_TEXT,
     color_of,
-    decode_each,
     image_from_wix,
     is_money,
 )

@@ -14,13 +14,13 @@ from services.errors import (
     PlatformSetupError,
 )
 from services.models import Checkout, NewLine, RedirectSession, ReturnUrls
+from services.reading import decode_each
 from services.sentences import Sentence, counted_sentence, sentence
 from services.storefront import Visitor
 from services.wix import wire
 from services.wix.cart_lines import NO_CART, line_to_wix
 from services.wix.carts_v1 import CURRENT
 from services.wix.client import WixClient, is_guid
-from services.wix.mapping import decode_each
 from services.wix.redirect_intents import ecom_checkout
 from services.wix.redirects import WixRedirects
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from services.errors import CartChangeError, EmptyCartError, NotFoundError, PlatformRejectedError
 from services.models import Checkout, NewLine, RedirectSession, ReturnUrls
+from services.reading import decode_each
 from services.sentences import sentence
 from services.storefront import Visitor
 from services.wix import cart_v2_wire as wire_v2
@@ -13,7 +14,6 @@ from services.wix.cart_lines import line_to_wix
 from services.wix.carts_v2 import TOO_FEW, CartCallsV2
 from services.wix.checkouts import CANNOT_BE_BOUGHT, CHANNEL, checked_id, few_available, payments_missing, way_to_pay
 from services.wix.client import WixClient, is_guid
-from services.wix.mapping import decode_each
 from services.wix.redirects import WixRedirects
 
 CARTS = "/ecom/v2/carts"

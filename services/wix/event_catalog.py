@@ -9,10 +9,10 @@ from urllib.parse import quote
 from services.cache import CatalogCache
 from services.errors import NotFoundError, PlatformError, PlatformRejectedError
 from services.models import Admission, Event, EventQuery, EventStatus, Page, Registration, TicketType
+from services.reading import decode_each
 from services.wix import event_wire as wire
 from services.wix.client import WixClient, is_guid
 from services.wix.event_mapping import event_from_wix, is_public, ticket_types_from_wix
-from services.wix.mapping import decode_each
 from services.wix.offsets import Stretch
 from services.wix.setup import app_missing, is_not_installed
 from services.wix.ticket_counts import with_left_counts

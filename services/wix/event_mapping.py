@@ -22,8 +22,9 @@ from services.models import (
     TicketType,
     Venue,
 )
+from services.reading import decode_each
 from services.wix import event_wire as wire
-from services.wix.mapping import decode_each, image_from_wix
+from services.wix.mapping import image_from_wix
 from services.wix.values import money_from_wix, utc, web_address, zone_name
 
 log = logging.getLogger("foyer.wix")

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from services.errors import NotFoundError, PlatformRejectedError
 from services.models import Customer, Money, OrderState, Page, Ticket, TicketOrder, Totals
+from services.reading import decode_each
 from services.storefront import Visitor
 from services.wix import event_wire as wire
 from services.wix.client import WixClient, is_guid
-from services.wix.mapping import decode_each
 from services.wix.offsets import Stretch
 from services.wix.setup import setup_error
 from services.wix.values import money_from_wix, web_address

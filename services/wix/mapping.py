@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -36,12 +36,11 @@ from services.models import (
     Totals,
     Variant,
 )
+from services.reading import decode_each
 from services.sentences import sentence
 from services.wix import wire
 
 log = logging.getLogger("foyer.wix")
-
-Shape = TypeVar("Shape")
 
 BOOKINGS_APP_ID = "13d21c63-b5ec-5912-8397-c3a5ddb27a97"  # Source: contract of `catalogReference` for Wix Bookings
 MEDIA_URL = "https://static.wixstatic.com/media/"
@@ -90,17 +89,6 @@ LINE_PROBLEMS = {
     "NOT_AVAILABLE": LineProblem.SOLD_OUT,
     "PARTIALLY_AVAILABLE": LineProblem.TOO_FEW,
 }
-
-
-def decode_each(items: Iterable[msgspec.Raw], shape: type[Shape], kind: str) -> list[Shape]:
-    """Decode list items one by one; an unreadable item is logged and left out, so that it hides itself only."""
-    readable = []
-    for item in items:
-        try:
-            readable.append(msgspec.json.decode(item, type=shape))
-        except (msgspec.MsgspecError, RecursionError) as error:
-            log.warning("unreadable item left out", extra={"kind": kind, "reason": str(error)[:200]})
-    return readable
 
 
 def product_from_wix(payload: wire.WireProduct) -> Product:

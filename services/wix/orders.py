@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from services.errors import NotFoundError, PlatformRejectedError
 from services.models import Customer, Order, Page
+from services.reading import decode_each
 from services.storefront import Visitor
 from services.wix import wire
 from services.wix.client import WixClient, is_guid
-from services.wix.mapping import decode_each, order_from_wix
+from services.wix.mapping import order_from_wix
 
 SEARCH = "/ecom/v1/orders/search"
 PAGE_SIZE = 10

@@ -8,9 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from services.models import Duration, Money, OrderState, Period, Plan, PlanOrder, PlanOrderState
+from services.reading import decode_each
 from services.wix import plan_wire as wire
 from services.wix.event_wire import Price
-from services.wix.mapping import decode_each, image_from_wix
+from services.wix.mapping import image_from_wix
 from services.wix.values import money_from_wix, utc
 
 log = logging.getLogger("foyer.wix")

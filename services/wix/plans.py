@@ -14,11 +14,11 @@ from services.errors import (
     PlatformRejectedError,
 )
 from services.models import Page, Plan, PlanOrder, RedirectSession, ReturnUrls
+from services.reading import decode_each
 from services.sentences import sentence
 from services.storefront import Visitor
 from services.wix import plan_wire as wire
 from services.wix.client import WixClient, is_guid
-from services.wix.mapping import decode_each
 from services.wix.offsets import Stretch
 from services.wix.plan_mapping import plan_order_from_wix, plans_from_wix
 from services.wix.redirect_intents import paid_plans_checkout

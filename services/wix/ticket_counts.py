@@ -10,9 +10,9 @@ import msgspec
 
 from services.errors import PlatformError
 from services.models import Admission, Event, EventStatus, SaleState, TicketType
+from services.reading import decode_each
 from services.wix.client import WixClient
 from services.wix.event_wire import Guid
-from services.wix.mapping import decode_each
 from services.wix.wire import Wire
 
 log = logging.getLogger("foyer.wix")

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 from services.errors import NotFoundError, PlatformAnswerError, PlatformRejectedError, SlotTakenError
 from services.models import Service, ServiceKind, Slot, SlotQuery
+from services.reading import decode_each
 from services.wix import booking_wire as wire
 from services.wix.client import WixClient
-from services.wix.mapping import decode_each
 from services.wix.slot_keys import SlotKey
 from services.wix.slot_mapping import STAFF_RESOURCE_TYPE, slot_from_wix
 

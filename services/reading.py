@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-log = logging.getLogger("foyer.bigcommerce")
+log = logging.getLogger("foyer.reading")
 
 Shape = TypeVar("Shape")
 
