@@ -6,12 +6,14 @@ import hashlib
 import re
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import uuid4
+
+from flask import Flask
 
 from sandbox.bigcommerce.api import BigCommerceDoor
 from sandbox.bigcommerce.api import create_api as create_bigcommerce_api
@@ -31,7 +33,7 @@ from sandbox.bigcommerce.webhook_messages import Message
 from sandbox.clock import Clock, iso, parse_iso
 from sandbox.control import create_control
 from sandbox.faults import Faults
-from sandbox.gateway import Gateway
+from sandbox.gateway import Door, Gateway
 from sandbox.home import create_home
 from sandbox.journal import Call, Journal
 from sandbox.nightly import Nightly
@@ -45,6 +47,7 @@ from sandbox.seed.services import seed_services
 from sandbox.shelf import remove_product, set_price, set_stock, set_visible
 from sandbox.state import Database
 from sandbox.troubles import Troubles
+from sandbox.when_called import WhenCalled
 from sandbox.wix.api import WixDoor, create_api
 from sandbox.wix.booking_seed import seed_bookings, take_slot
 from sandbox.wix.booking_store import set_booking_status
@@ -143,11 +146,7 @@ class Sandbox:
         self._webhook_url = webhook_url
         self._fill_if_new()
         self.api = self._apis()
-        pages = create_pages(self._site)
-        add_bigcommerce_pages(pages, self._store)
-        pages.register_blueprint(create_home(self._site.public_url))
-        if control:
-            pages.register_blueprint(create_control(self))
+        pages = WhenCalled(lambda: self._create_pages(has_control=control))
         self.pages = pages
         self.app = OneOrigin(api=self.api, pages=pages)
         if reseeds_nightly:
@@ -160,10 +159,21 @@ class Sandbox:
         wix, store = WixDoor(self._site), BigCommerceDoor(self._store)
         return Platforms(
             {
-                wix.mount: Gateway(create_api(self._site), wix, self.faults, self._journal),
-                store.mount: Gateway(create_bigcommerce_api(self._store), store, self.faults, self._journal),
+                wix.mount: self._behind(wix, lambda: create_api(self._site)),
+                store.mount: self._behind(store, lambda: create_bigcommerce_api(self._store)),
             }
         )
+
+    def _behind(self, door: Door, make_api: Callable[[], Flask]) -> WSGIApplication:
+        return Gateway(WhenCalled(make_api), door, self.faults, self._journal)
+
+    def _create_pages(self, *, has_control: bool) -> Flask:
+        pages = create_pages(self._site)
+        add_bigcommerce_pages(pages, self._store)
+        pages.register_blueprint(create_home(self._site.public_url))
+        if has_control:
+            pages.register_blueprint(create_control(self))
+        return pages
 
     def reset(self) -> None:
         """Forget everything - carts, orders, tokens, faults, journal, the clock's offset - and seed again."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from sandbox.when_called import WhenCalled
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -19,7 +19,7 @@ class OneOrigin:
     """Gives the pages what is a page's path, and everything else to the API."""
 
     api: WSGIApplication
-    pages: Flask
+    pages: WhenCalled
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -28,4 +28,4 @@ class OneOrigin:
         return self.pages(environ, start_response) if is_page else self.api(environ, start_response)
 
     def _is_page(self, path: str) -> bool:
-        return bool(self.pages.url_map.bind("localhost").allowed_methods(path))
+        return bool(self.pages.application().url_map.bind("localhost").allowed_methods(path))

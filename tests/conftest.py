@@ -37,12 +37,16 @@ AppFactory = Callable[..., Flask]
 
 
 @pytest.fixture
-def make_app(tmp_path: Path) -> Iterator[AppFactory]:
+def make_app(tmp_path: Path, seeded_file: Path) -> Iterator[AppFactory]:
     """Builds a shop on this test's own folder; settings are given by their environment names."""
     made: list[Flask] = []
 
     def make(**environ: str) -> Flask:
         defaults = {"DATA_DIR": str(tmp_path / "data"), "SANDBOX_PUBLIC_URL": SANDBOX_URL}
+        kept = Path(defaults["DATA_DIR"]) / SANDBOX_FILE
+        if not kept.exists():
+            kept.parent.mkdir(mode=0o700, exist_ok=True)
+            copy(seeded_file, kept)
         app = create_app(load_settings(defaults | environ))
         made.append(app)
         return app
