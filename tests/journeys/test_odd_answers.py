@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,33 +15,11 @@ from tests.browsing import Browser
 from tests.conftest import replaced_platform
 from tests.journeys.conftest import add_to_cart, buy_now, start_checkout
 from tests.recording import Recorder
+from tests.spoiling import spoil
 
 PAGES = ("/", "/products", "/products?q=mug&on-sale=1", "/products/orchard-mug", "/cart", "/order-confirmation")
-ODD_WORDS = ("", "odd", "NaN", "<b>", "\u202e", "x" * 3000)
-OTHER_TYPES: tuple[Any, ...] = (None, True, -1, 1e40, [], ["odd"], {}, {"odd": 1}, *ODD_WORDS)
 CALM = {200, 404, 502, 503}
 SPOILED = ("/search", "/query", "/estimate", "/slug/orchard-mug", "/orders")
-
-
-def spoil(answer: Any, random: Random) -> None:
-    """Change an answer in a few places: a field goes, becomes something else, or one comes that nobody knows."""
-    for _ in range(random.randint(1, 4)):
-        place = random.choice(list(containers(answer)))
-        if isinstance(place, dict):
-            name = random.choice([*place, "unheard-of"])
-            if random.random() < 0.4:
-                place.pop(name, None)
-            else:
-                place[name] = random.choice(OTHER_TYPES)
-        elif place:
-            place[random.randrange(len(place))] = random.choice(OTHER_TYPES)
-
-
-def containers(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict | list):
-        yield value
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from containers(inner)
 
 
 @pytest.fixture
