@@ -39,7 +39,7 @@ import sys
 from pathlib import Path
 from werkzeug.test import Client
 from sandbox import Sandbox
-sandbox = Sandbox(Path(sys.argv[1]), public_url="http://localhost:1", allowed_redirect_domains=[])
+sandbox = Sandbox(Path(sys.argv[1]), public_url="http://localhost:8000/sandbox", allowed_redirect_domains=[])
 api = Client(sandbox.api)
 grant = {"clientId": "11111111-2222-4333-8444-555555555555", "grantType": "anonymous"}
 token = api.post("/wix/oauth2/token", json=grant).json["access_token"]

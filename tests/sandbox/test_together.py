@@ -69,7 +69,7 @@ def test_one_address_opened_many_times_at_once_works_once(sandbox: Sandbox, ada:
 def test_workers_may_start_on_a_new_file_at_once(tmp_path: Path):
     program = (
         "import sys; from pathlib import Path; from sandbox import Sandbox; "
-        "s = Sandbox(Path(sys.argv[1]), public_url='http://localhost:1', allowed_redirect_domains=[]); "
+        "s = Sandbox(Path(sys.argv[1]), public_url='http://localhost:8000/sandbox', allowed_redirect_domains=[]); "
         "s.set_stock(sys.argv[2], 3)"
     )
     probe = build(tmp_path / "probe")
